@@ -1,0 +1,1 @@
+"""Facts about code without running it."""

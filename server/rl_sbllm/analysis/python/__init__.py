@@ -1,0 +1,1 @@
+"""Facts about a Python function: scopes, purity, invariants, types, growth estimate, features."""

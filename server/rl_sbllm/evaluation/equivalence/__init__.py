@@ -1,0 +1,1 @@
+"""Does a candidate behave as the original does?"""

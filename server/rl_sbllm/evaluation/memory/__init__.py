@@ -1,0 +1,1 @@
+"""Peak memory and leaks, in untimed forks."""

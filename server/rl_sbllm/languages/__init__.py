@@ -1,0 +1,1 @@
+"""The registry of languages; each folder holds all that only that language knows."""

@@ -1,0 +1,152 @@
+"""How evaluation runs a program: what a language's runner offers, and what comes back from a worker.
+
+A `Runner` is one target with one workload, ready to run inside the sandbox. Nothing that comes back is trusted:
+outcomes are plain JSON values decoded by a data-only codec.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Protocol
+
+from rl_sbllm.model.measurement import Coverage
+
+
+class FailureKind(str, Enum):
+    TIMEOUT = "timeout"
+    MEMORY = "memory"
+    CRASHED = "crashed"
+    VIOLATION = "sandbox-violation"
+    LOAD = "load"
+    """The module raised (or did not compile) before any case ran."""
+    WORKLOAD = "workload"
+    """The inputs could not be made."""
+
+
+@dataclass(frozen=True)
+class WorkerFailure:
+    """Why a worker gave no (complete) answer; `case` is the index of the case it died in, None if before."""
+
+    kind: FailureKind
+    detail: str
+    case: int | None = None
+
+
+@dataclass(frozen=True)
+class CaseInfo:
+    """One case as the worker made it. `call` is source text, abbreviated for reading; `literal` says that
+    evaluating it gives the case again. `size` is the summed length of its sized arguments."""
+
+    id: str
+    origin: str
+    call: str
+    literal: bool
+    timing: bool
+    size: int | None
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class Observation:
+    """The whole behaviour of one version of the target on a list of cases.
+
+    `outcomes[i]` is the encoded behaviour of `cases[i]` (see languages/python/inside/observe.py for its form).
+    `keeps_state`: something of the module outlives a call (a cache, a counter), so timed passes must not share it.
+    `mutates`: a call changed or consumed its arguments, so timed passes need copies.
+    """
+
+    cases: tuple[CaseInfo, ...]
+    outcomes: tuple[Any, ...]
+    keeps_state: bool
+    mutates: bool
+    import_seconds: float
+    failure: WorkerFailure | None = None
+
+
+@dataclass(frozen=True)
+class CaseSet:
+    """Which cases to run: `timing` (at a scale), `probes`, or `fresh` ones made from the timing cases by a seed."""
+
+    kind: str
+    scale: int = 1
+    seed: int = 0
+    count: int = 0
+    only: tuple[int, ...] | None = None
+    """Indices into the set; None = all."""
+
+
+@dataclass(frozen=True)
+class PassSettings:
+    """How a timed worker prepares its passes (see `Observation`)."""
+
+    scale: int = 1
+    isolate_state: bool = False
+    copy_arguments: bool = True
+    collect_garbage: bool = False
+    """True = the collector as the program has it (confirmation); False = off in the timed window."""
+    repeated: bool = False
+    """True = one warm instance, same arguments again (for `speedup_repeated`)."""
+    only: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One timed window of `passes` passes, by clocks read outside the worker; loop overhead already taken off."""
+
+    cpu_ns: int
+    wall_ns: int
+    passes: int
+
+
+class TimedWorker(Protocol):
+    """A fresh fork that runs passes on demand and sleeps in between. The clock is read from outside it."""
+
+    def run(self, passes: int) -> Batch | WorkerFailure:
+        """Prepare (untimed), then run `passes` passes in one timed window."""
+        ...
+
+
+class Runner(Protocol):
+    """One target, one workload, one interpreter, in one sandbox. Closed by its owner."""
+
+    @property
+    def sandbox_level(self) -> str: ...
+
+    def observe(
+        self, source: str, cases: CaseSet, *, hash_seed: int = 0, seconds: float = 10.0, megabytes: int = 2048
+    ) -> Observation: ...
+
+    def timed_worker(
+        self,
+        source: str,
+        settings: PassSettings,
+        *,
+        hash_seed: int = 0,
+        core: int | None = None,
+        seconds: float = 30.0,
+    ) -> AbstractContextManager[TimedWorker]: ...
+
+    def peak_bytes(self, source: str, scale: int = 1, *, seconds: float = 30.0) -> int | WorkerFailure:
+        """Peak of Python allocations in one pass, in a fork of its own, never timed (tracemalloc)."""
+        ...
+
+    def leaked_blocks_per_call(self, source: str, *, seconds: float = 30.0) -> float | WorkerFailure:
+        """Slope of allocated blocks over repeated passes, per pass."""
+        ...
+
+    def count_steps(
+        self, source: str, scale: int, *, seconds: float = 20.0
+    ) -> tuple[int | None, int] | WorkerFailure:
+        """(size, executed lines of the target's file in one pass): the deterministic counter for growth."""
+        ...
+
+    def coverage(self, source: str, *, seconds: float = 20.0) -> Coverage | WorkerFailure: ...
+
+    def start(self, hash_seeds: Sequence[int]) -> None:
+        """Start the zygotes; raises `ToolFailed` or `CannotRun` when the interpreter or the workload cannot be used."""
+        ...
+
+    def close(self) -> None: ...

@@ -1,0 +1,1 @@
+"""Named optimizations: cards, rewrites and synthesis templates. Never runs code, never imports NumPy."""

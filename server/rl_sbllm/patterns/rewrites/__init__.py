@@ -1,0 +1,1 @@
+"""Mechanical rewrites, one idea a file."""

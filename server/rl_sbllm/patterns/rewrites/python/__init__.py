@@ -1,0 +1,1 @@
+"""Python rewrites, one file each, listed in registry.py."""

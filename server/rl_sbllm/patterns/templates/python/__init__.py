@@ -1,0 +1,1 @@
+"""Python synthesis templates, one file each, listed in registry.py."""

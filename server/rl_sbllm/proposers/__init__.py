@@ -1,0 +1,1 @@
+"""(parent, action) -> candidates: rewrites, templates, crossover, language model."""

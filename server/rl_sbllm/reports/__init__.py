@@ -1,0 +1,1 @@
+"""A report as JSON, HTML, diff and text."""

@@ -1,0 +1,1 @@
+"""Which patterns fit a function (run process only)."""

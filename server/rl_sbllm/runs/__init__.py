@@ -1,0 +1,1 @@
+"""A run as a process: launch, events, executor, store."""

@@ -1,0 +1,1 @@
+"""SQLite store of runs, candidates, verdicts, rewards and policy statistics."""

@@ -1,0 +1,1 @@
+"""State, reward, policy, population, and the loop that ties them."""

@@ -1,0 +1,1 @@
+"""tree-sitter: text, positions, grammars, outline of functions, edits. Never runs or imports user code, never knows LSP."""
