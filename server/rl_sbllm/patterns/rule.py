@@ -1,0 +1,99 @@
+"""What a rewrite is: a name, a family, one sentence, and a function that finds its places.
+
+A rule never changes text itself: it returns matches, each with the edits that would make the change. The genome of a
+candidate is a list of (rule, key) pairs; `key` finds the same place again after other edits have moved it.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from rl_sbllm.languages.python.unit import Edit, FunctionView, PythonUnit
+
+FAMILIES = (
+    "algorithm",
+    "data-structure",
+    "memoisation",
+    "hoisting",
+    "builtin",
+    "loop-lifting",
+    "early-exit",
+    "allocation",
+    "micro",
+)
+
+
+@dataclass(frozen=True)
+class Match:
+    """One place where a rule applies.
+
+    `node` is what the change is about (its text makes the key, its line is shown); `edits` are against the unit that was
+    searched; `why` overrides the rule's sentence; `assumptions` are what must hold of the inputs, in words.
+    """
+
+    node: ast.AST
+    edits: tuple[Edit, ...]
+    why: str = ""
+    assumptions: tuple[str, ...] = ()
+
+
+Finder = Callable[[FunctionView], Iterator[Match]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`before`/`after` are a whole small file each; the catalogue test applies the rule to `before` and expects `after`.
+
+    `bench` is the source of a small program (module with a function of the example's name) and inputs for
+    `make bench-rewrites`: a module text defining `inputs(scale)`. `kind`: rewrite | template.
+    """
+
+    name: str
+    family: str
+    summary: str
+    find: Finder
+    before: str
+    after: str
+    bench: str
+    kind: str = "rewrite"
+    tags: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        assert self.family in FAMILIES, self.family
+
+
+@dataclass(frozen=True)
+class Site:
+    """A match with the key under which a genome remembers it, and the file's text after the change."""
+
+    key: str
+    line: int
+    why: str
+    source: str
+    assumptions: tuple[str, ...]
+
+
+def sites(rule: Rule, unit: PythonUnit, function: str, start_byte: int | None = None) -> list[Site]:
+    """Every place of the function where the rule applies and leaves a file that still parses."""
+    view = unit.function(function, start_byte)
+    if view is None:
+        return []
+    found: list[Site] = []
+    seen: dict[str, int] = {}
+    for match in rule.find(view):
+        changed = unit.apply(match.edits)
+        if changed is None or changed == unit.text or PythonUnit.parse(changed) is None:
+            continue
+        stem = _digest(ast.dump(match.node))
+        ordinal = seen.get(stem, 0)
+        seen[stem] = ordinal + 1
+        line = getattr(match.node, "lineno", view.node.lineno)
+        found.append(Site(f"{stem}:{ordinal}", line, match.why or rule.summary, changed, match.assumptions))
+    return found
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2s(text.encode("utf-8"), digest_size=5).hexdigest()
