@@ -331,12 +331,10 @@ class FunctionView:
         body = self.unit.tree.body
         last: ast.stmt | None = None
         for index, node in enumerate(body):
-            docstring = index == 0 and isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-            if isinstance(node, (ast.Import, ast.ImportFrom)) or (
-                docstring and isinstance(node.value.value, str)
-            ):  # pyright: ignore[reportAttributeAccessIssue]
+            docstring = index == 0 and _is_docstring(node)
+            if docstring or isinstance(node, (ast.Import, ast.ImportFrom)):
                 last = node
-            elif not docstring:
+            else:
                 break
         if last is not None:
             end = self.unit.span(last)[1]
@@ -346,6 +344,14 @@ class FunctionView:
         at = min([first.lineno, *(d.lineno for d in getattr(first, "decorator_list", []))])
         offset = self.unit.offset(at, 0)
         return Edit(offset, offset, line + "\n\n\n")
+
+
+def _is_docstring(node: ast.stmt) -> bool:
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )
 
 
 def _bound_by(node: ast.AST) -> set[str]:
