@@ -26,9 +26,20 @@ class Action:
 
 
 class Proposer(Protocol):
-    """(parent, action) -> candidates. Pure but for a model; randomness comes from the generator given."""
+    """(parent, action) -> candidates. Pure but for a model; randomness comes from the generator given.
+
+    A proposer that has to wait for someone else (a language model) answers `propose` with nothing, says `busy`
+    meanwhile, and hands over what arrived through `collect`; the others keep working.
+    """
 
     name: str
+
+    @property
+    def busy(self) -> bool: ...
+
+    def collect(self) -> Sequence[Candidate]: ...
+
+    def close(self) -> None: ...
 
     def actions(self, parent: Candidate, population: Sequence[Accepted]) -> Sequence[Action]: ...
 

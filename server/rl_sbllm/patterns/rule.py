@@ -10,6 +10,7 @@ import ast
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from rl_sbllm.languages.python.unit import Edit, FunctionView, PythonUnit
 
@@ -65,33 +66,35 @@ class Rule:
         assert self.family in FAMILIES, self.family
 
 
-@dataclass(frozen=True)
 class Site:
-    """A match with the key under which a genome remembers it, and the file's text after the change."""
+    """A match with the key under which a genome remembers it. The changed text is made when it is asked for."""
 
-    key: str
-    line: int
-    why: str
-    source: str
-    assumptions: tuple[str, ...]
+    def __init__(self, key: str, why: str, unit: PythonUnit, match: Match, line: int) -> None:
+        self.key, self.why, self.line, self.assumptions = key, why, line, match.assumptions
+        self._unit, self._match = unit, match
+
+    @cached_property
+    def source(self) -> str | None:
+        """The file's text after the change; None when edits overlap, change nothing, or leave a file that does not parse."""
+        changed = self._unit.apply(self._match.edits)
+        if changed is None or changed == self._unit.text or PythonUnit.parse(changed) is None:
+            return None
+        return changed
 
 
 def sites(rule: Rule, unit: PythonUnit, function: str, start_byte: int | None = None) -> list[Site]:
-    """Every place of the function where the rule applies and leaves a file that still parses."""
+    """Every place of the function where the rule says that it applies, in the rule's order."""
     view = unit.function(function, start_byte)
     if view is None:
         return []
     found: list[Site] = []
     seen: dict[str, int] = {}
     for match in rule.find(view):
-        changed = unit.apply(match.edits)
-        if changed is None or changed == unit.text or PythonUnit.parse(changed) is None:
-            continue
         stem = _digest(ast.dump(match.node))
         ordinal = seen.get(stem, 0)
         seen[stem] = ordinal + 1
         line = getattr(match.node, "lineno", view.node.lineno)
-        found.append(Site(f"{stem}:{ordinal}", line, match.why or rule.summary, changed, match.assumptions))
+        found.append(Site(f"{stem}:{ordinal}", match.why or rule.summary, unit, match, line))
     return found
 
 
