@@ -1,0 +1,242 @@
+"""The search loop: state -> policy -> action -> candidates -> verdicts -> reward, until the budget or the ideas end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from rl_sbllm.model.budget import CancelToken
+from rl_sbllm.model.candidate import Candidate
+from rl_sbllm.model.events import CandidateRejected, Event, Proposed, VariantFound
+from rl_sbllm.model.events import Progress as ProgressEvent
+from rl_sbllm.model.protocols import Action, Evaluator, Policy, Proposer
+from rl_sbllm.model.verdict import Accepted, Reason, Rejected, Verdict
+from rl_sbllm.search.population import Population
+from rl_sbllm.search.reward import reward
+from rl_sbllm.search.state import Progress, observe
+
+_POLL_SECONDS = 0.05
+_NOTHING_NEW = -0.02
+_BEHAVES_DIFFERENTLY = {
+    Reason.DIFFERENT_RESULT,
+    Reason.DIFFERENT_EXCEPTION,
+    Reason.DIFFERENT_OUTPUT,
+    Reason.DIFFERENT_ORDER,
+    Reason.DIFFERENT_ALIASING,
+    Reason.MUTATED_ARGUMENT,
+    Reason.CHANGED_STATE,
+    Reason.NOT_COMPARABLE,
+}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When to stop: `left()` seconds of search time, evaluations, and evaluations without a gain."""
+
+    left: Callable[[], float]
+    seconds: float
+    evaluations: int | None = None
+    patience: int = 60
+
+
+@dataclass
+class Outcome:
+    """What a search leaves behind. `best_so_far`: (evaluation, seconds, lower bound) for each improvement."""
+
+    accepted: Sequence[Accepted] = ()
+    rejected: list[Rejected] = field(default_factory=list[Rejected])
+    evaluations: int = 0
+    generations: int = 0
+    stopped_by: str = ""
+    best_so_far: list[tuple[int, float, float]] = field(default_factory=list[tuple[int, float, float]])
+
+
+@dataclass(frozen=True)
+class _Option:
+    proposer: Proposer
+    parent: Candidate
+    action: Action
+
+
+class Search:
+    """One episode. Everything random comes from `rng`, every clock from `limits`."""
+
+    def __init__(
+        self,
+        population: Population,
+        proposers: Sequence[Proposer],
+        evaluator: Evaluator,
+        policy: Policy,
+        features: Mapping[str, float],
+        limits: Limits,
+        rng: Random,
+        emit: Callable[[Event], None],
+        cancel: CancelToken,
+    ) -> None:
+        self._population, self._proposers, self._evaluator, self._policy = (
+            population,
+            proposers,
+            evaluator,
+            policy,
+        )
+        self._features, self._limits, self._rng, self._emit, self._cancel = (
+            features,
+            limits,
+            rng,
+            emit,
+            cancel,
+        )
+        self._progress = Progress()
+        self._tried: set[tuple[str, str, str, int]] = set()
+        self._wrong: set[tuple[str, str, int]] = set()
+        """Actions all of whose candidates behaved differently: not tried again on other parents with as many places."""
+        self._model_actions: dict[str, tuple[dict[str, float], Action]] = {}
+        self.outcome = Outcome()
+
+    def run(self) -> Outcome:
+        """Returns what was found; on cancel too (the caller sees the token)."""
+        while not self._cancel.cancelled:
+            self.outcome.stopped_by = self._stop_reason()
+            if self.outcome.stopped_by:
+                break
+            if self._collect():
+                continue
+            options = self._options()
+            if not options:
+                if self._waiting():
+                    self._cancel.wait(_POLL_SECONDS)
+                    continue
+                self.outcome.stopped_by = "no-more-actions"
+                break
+            self._step(options)
+        else:
+            self.outcome.stopped_by = "cancelled"
+        self.outcome.accepted = self._population.accepted
+        self.outcome.evaluations = self._progress.evaluations
+        self.outcome.generations = self._progress.generations
+        return self.outcome
+
+    def _stop_reason(self) -> str:
+        if self._limits.left() <= 0.0:
+            return "seconds"
+        if self._limits.evaluations is not None and self._progress.evaluations >= self._limits.evaluations:
+            return "evaluations"
+        if self._progress.since_gain >= self._limits.patience and not self._waiting():
+            return "no-gain"
+        return ""
+
+    def _waiting(self) -> bool:
+        return any(proposer.busy for proposer in self._proposers)
+
+    def _options(self) -> list[_Option]:
+        """Untried actions of the first parent that has any."""
+        for parent in self._population.parents(self._rng):
+            options = [
+                _Option(proposer, parent, action)
+                for proposer in self._proposers
+                for action in proposer.actions(parent, self._population.accepted)
+                if (proposer.name, parent.id, action.name, action.sites) not in self._tried
+                and (proposer.name, action.name, action.sites) not in self._wrong
+            ]
+            if options:
+                return options
+        return []
+
+    def _step(self, options: Sequence[_Option]) -> None:
+        state = self._state()
+        index, propensity = self._policy.choose(state, [o.action for o in options], self._rng)
+        option = options[index]
+        self._tried.add((option.proposer.name, option.parent.id, option.action.name, option.action.sites))
+        candidates = option.proposer.propose(
+            option.parent, option.action, self._population.accepted, self._rng, self._cancel
+        )
+        site = candidates[0].steps[-1].site if candidates and candidates[0].steps else ""
+        self._emit(Proposed(option.action.name, site, len(candidates), propensity))
+        if option.proposer.busy:
+            self._model_actions[option.action.name] = (state, option.action)
+            return
+        self._progress.generations += 1
+        verdicts = self._judge(candidates, state, option.action)
+        if verdicts and all(isinstance(v, Rejected) and v.reason in _BEHAVES_DIFFERENTLY for v in verdicts):
+            self._wrong.add((option.proposer.name, option.action.name, option.action.sites))
+
+    def _collect(self) -> bool:
+        """Judge what slow proposers have finished meanwhile; True when there was something."""
+        for proposer in self._proposers:
+            candidates = proposer.collect()
+            if candidates:
+                state, action = self._model_actions.get(candidates[0].action, (self._state(), None))
+                self._progress.generations += 1
+                self._judge(candidates, state, action)
+                return True
+        return False
+
+    def _state(self) -> dict[str, float]:
+        used = 1.0 - self._limits.left() / max(self._limits.seconds, 1e-9)
+        return observe(self._features, self._progress, self._population.accepted, used)
+
+    def _judge(
+        self, candidates: Sequence[Candidate], state: Mapping[str, float], action: Action | None
+    ) -> None:
+        fresh = [c for c in candidates if self._population.is_new(c)]
+        if self._limits.evaluations is not None:
+            fresh = fresh[: max(self._limits.evaluations - self._progress.evaluations, 0)]
+        verdicts = list(self._evaluator.screen(fresh, self._cancel)) if fresh else []
+        worth = [self._take(verdict) for verdict in verdicts]
+        if action is not None:
+            self._policy.learn(state, action, max(worth, default=_NOTHING_NEW))
+        self._report()
+        return verdicts
+
+    def _take(self, verdict: Verdict) -> float:
+        candidate = verdict.candidate
+        parent = candidate.parents[0] if candidate.parents else ""
+        worth = reward(verdict, self._population.speedup_of(parent))
+        self._progress.evaluations += 1
+        self._progress.since_gain += 1
+        if isinstance(verdict, Rejected):
+            self._progress.rejected += 1
+            self.outcome.rejected.append(verdict)
+            self._emit(
+                CandidateRejected(
+                    candidate.id,
+                    candidate.action,
+                    Reason(verdict.reason).value,
+                    verdict.detail,
+                    candidate.source,
+                    worth,
+                )
+            )
+            return worth
+        seconds = self._limits.seconds - self._limits.left()
+        if self._population.add(verdict):
+            self._progress.since_gain = 0
+            low = verdict.measurement.speedup.low
+            self.outcome.best_so_far.append((self._progress.evaluations, round(seconds, 3), low))
+        why = candidate.steps[-1].why if candidate.steps else ""
+        self._emit(
+            VariantFound(
+                candidate.id,
+                candidate.action,
+                why,
+                verdict.measurement.speedup,
+                candidate.source,
+                worth,
+                self._progress.evaluations,
+                seconds,
+            )
+        )
+        return worth
+
+    def _report(self) -> None:
+        best = self._population.best
+        fraction = 1.0 - self._limits.left() / max(self._limits.seconds, 1e-9)
+        accepted = len(self._population.accepted)
+        low = None if best is None else best.measurement.speedup.low
+        message = f"{self._progress.evaluations} tried, {accepted} faster" + (
+            f", best {low:.2f}x" if low else ""
+        )
+        self._emit(
+            ProgressEvent(min(max(fraction, 0.0), 1.0), self._progress.evaluations, accepted, low, message)
+        )
