@@ -178,7 +178,7 @@ class Search:
 
     def _judge(
         self, candidates: Sequence[Candidate], state: Mapping[str, float], action: Action | None
-    ) -> None:
+    ) -> list[Verdict]:
         fresh = [c for c in candidates if self._population.is_new(c)]
         if self._limits.evaluations is not None:
             fresh = fresh[: max(self._limits.evaluations - self._progress.evaluations, 0)]

@@ -59,8 +59,9 @@ class ThompsonPolicy:
     def choose(self, state: Mapping[str, float], actions: Sequence[Action], rng: Random) -> tuple[int, float]:
         """Index of the action chosen and its propensity (of the mixture of sampling and uniform exploration)."""
         vectors = [self._vector(state, action) for action in actions]
-        size = len(self._names)
-        rows = np.array([np.pad(v, (0, size - len(v))) for v in vectors])
+        rows: Array = np.zeros((len(vectors), len(self._names)))
+        for row, vector in zip(rows, vectors, strict=True):
+            row[: len(vector)] = vector
         prior = np.array([PRIOR_MEANS.get(action.family, 0.1) for action in actions])
         covariance = np.linalg.inv(self._precision)
         mean = rows @ (covariance @ self._moment) + prior
@@ -79,12 +80,14 @@ class ThompsonPolicy:
 
     def statistics(self) -> dict[str, Any]:
         """What the store keeps: names, A and b, without the ridge."""
-        ridge = np.diag([_ridge(name) for name in self._names])
+        learned: Array = np.array(self._precision, dtype=np.float64)
+        for index, name in enumerate(self._names):
+            learned[index, index] -= _ridge(name)
         return {
             "version": 1,
             "names": list(self._names),
-            "a": (self._precision - ridge).tolist(),
-            "b": self._moment.tolist(),
+            "a": _rows(learned),
+            "b": [float(x) for x in self._moment],
         }
 
     def _restore(self, statistics: Mapping[str, Any]) -> None:
@@ -115,10 +118,23 @@ class ThompsonPolicy:
         if name not in self._index:
             self._index[name] = len(self._names)
             self._names.append(name)
-            self._precision = np.pad(self._precision, ((0, 1), (0, 1)))
+            self._precision, self._moment = _grown(self._precision, self._moment)
             self._precision[-1, -1] = _ridge(name)
-            self._moment = np.pad(self._moment, (0, 1))
         return self._index[name]
+
+
+def _grown(matrix: Array, vector: Array) -> tuple[Array, Array]:
+    """Both with one more row (and column) of zeros."""
+    size = len(vector)
+    more: Array = np.zeros((size + 1, size + 1))
+    longer: Array = np.zeros(size + 1)
+    more[:size, :size] = matrix
+    longer[:size] = vector
+    return more, longer
+
+
+def _rows(matrix: Array) -> list[list[float]]:
+    return [[float(x) for x in row] for row in matrix]
 
 
 def _ridge(name: str) -> float:
