@@ -1,0 +1,161 @@
+"""What stays the same while statements run: is a name rebound, is the object it means changed, is an expression invariant."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from rl_sbllm.analysis.python.names import bindings, captured, names_read, reads, walk_all
+from rl_sbllm.analysis.python.purity import MUTATING_METHODS, PURE_BUILTINS, PURE_METHODS, is_pure
+from rl_sbllm.languages.python.unit import FunctionView
+
+
+def rebound(nodes: Sequence[ast.AST], name: str) -> bool:
+    """Assigned, augmented, deleted, or bound by a loop, `with`, `except` or import among the nodes."""
+    if bindings(nodes, name):
+        return True
+    for node in walk_all(nodes):
+        if isinstance(node, ast.ExceptHandler) and node.name == name:
+            return True
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and node.name == name:
+            return True
+        if isinstance(node, (ast.Import, ast.ImportFrom)) and any(
+            (a.asname or a.name) == name for a in node.names
+        ):
+            return True
+    return False
+
+
+def changed(view: FunctionView, nodes: Sequence[ast.AST], name: str) -> bool:
+    """May the name, or the container it means (not its elements), be different after the nodes have run? Sure only if False.
+
+    An object that only this function's names hold cannot be changed by an unknown call that it is not passed to; what
+    callers alias among the arguments is not seen.
+    """
+    if rebound(nodes, name):
+        return True
+    if any(_touched(view, nodes, n) for n in aliases(view, name)):
+        return True
+    shared = captured(view, name) or name not in view.bound
+    return shared and has_unknown_call(view, nodes)
+
+
+def _touched(view: FunctionView, nodes: Sequence[ast.AST], name: str) -> bool:
+    return any(not _only_reads(view, use) for use in reads(nodes, name)) or _augmented(nodes, name)
+
+
+def _augmented(nodes: Sequence[ast.AST], name: str) -> bool:
+    return any(
+        isinstance(n, ast.AugAssign) and isinstance(n.target, ast.Name) and n.target.id == name
+        for n in walk_all(nodes)
+    )
+
+
+def aliases(view: FunctionView, name: str) -> set[str]:
+    """The name, and those that `a = name` or `name = a` anywhere in the function may make the same object."""
+    pairs = [
+        (t.id, n.value.id)
+        for n in view.walk()
+        if isinstance(n, ast.Assign) and isinstance(n.value, ast.Name)
+        for t in n.targets
+        if isinstance(t, ast.Name)
+    ]
+    found = {name}
+    for _ in pairs:
+        found |= {a for a, b in pairs if b in found} | {b for a, b in pairs if a in found}
+    return found
+
+
+def _only_reads(view: FunctionView, use: ast.Name) -> bool:
+    """Does this read of a name leave the object as it is and keep no second handle on it?"""
+    parent = view.parent(use)
+    if isinstance(parent, ast.Attribute):
+        return _harmless_attribute(view, parent)
+    if isinstance(parent, ast.Subscript) and parent.value is use:
+        return _item_is_read(view, parent)
+    if isinstance(parent, ast.Call) and use is not parent.func:
+        called = parent.func
+        if isinstance(called, ast.Name):
+            return view.is_builtin(called) and (called.id in PURE_BUILTINS or called.id in {"print", "iter"})
+        return isinstance(called, ast.Attribute) and (
+            called.attr in PURE_METHODS or called.attr in MUTATING_METHODS
+        )
+    if isinstance(parent, (ast.Assign, ast.AnnAssign, ast.Starred, ast.keyword, ast.NamedExpr)):
+        return isinstance(parent, ast.Assign)
+    if isinstance(parent, (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.Yield, ast.Await)):
+        return not isinstance(parent, ast.Yield)
+    return True
+
+
+def _harmless_attribute(view: FunctionView, attribute: ast.Attribute) -> bool:
+    if not isinstance(attribute.ctx, ast.Load):
+        return False
+    above = view.parent(attribute)
+    if isinstance(above, ast.Call) and above.func is attribute:
+        return attribute.attr in PURE_METHODS
+    if isinstance(above, ast.Subscript) and above.value is attribute:
+        return _item_is_read(view, above)
+    return attribute.attr not in MUTATING_METHODS and not (
+        isinstance(above, ast.Attribute) and above.attr in MUTATING_METHODS
+    )
+
+
+def _item_is_read(view: FunctionView, item: ast.Subscript) -> bool:
+    return isinstance(item.ctx, ast.Load)
+
+
+def has_unknown_call(view: FunctionView, nodes: Sequence[ast.AST]) -> bool:
+    """A call among the nodes that is neither known to be pure nor a known container method; `yield` counts too."""
+    for node in walk_all(nodes):
+        if isinstance(node, (ast.Yield, ast.YieldFrom, ast.Await)):
+            return True
+        if isinstance(node, ast.Call) and not _known_call(view, node):
+            return True
+    return False
+
+
+def _known_call(view: FunctionView, call: ast.Call) -> bool:
+    called = call.func
+    if isinstance(called, ast.Attribute) and (called.attr in MUTATING_METHODS or called.attr in PURE_METHODS):
+        return True
+    if isinstance(called, ast.Name) and view.is_builtin(called, "print", "iter", "next"):
+        return True
+    return is_pure(view, ast.Call(called, [], []))
+
+
+def is_invariant(view: FunctionView, nodes: Sequence[ast.AST], expression: ast.AST) -> bool:
+    """Pure, and nothing it reads changes while the nodes run."""
+    if not is_pure(view, expression):
+        return False
+    if any(changed(view, nodes, name) for name in names_read(expression)):
+        return False
+    deep = any(
+        isinstance(n, (ast.Attribute, ast.Subscript)) and not _is_method(view, n)
+        for n in ast.walk(expression)
+    )
+    return not deep or not _stores_inside(view, nodes, names_read(expression))
+
+
+def _is_method(view: FunctionView, node: ast.AST) -> bool:
+    parent = view.unit.parents.get(node)
+    return isinstance(node, ast.Attribute) and isinstance(parent, ast.Call) and parent.func is node
+
+
+def _stores_inside(view: FunctionView, nodes: Sequence[ast.AST], names: set[str]) -> bool:
+    """Some object reached through the names may change: a store through them, or a call that could do it."""
+    if has_unknown_call(view, nodes):
+        return True
+    for node in walk_all(nodes):
+        stored = isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load)
+        mutated = (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in MUTATING_METHODS
+        )
+        base: ast.AST = node.func if isinstance(node, ast.Call) else node
+        if stored or mutated:
+            while isinstance(base, (ast.Attribute, ast.Subscript)):
+                base = base.value
+            if isinstance(base, ast.Name) and base.id in names:
+                return True
+    return False
