@@ -9,7 +9,7 @@ from typing import Protocol
 
 from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.candidate import Candidate
-from rl_sbllm.model.verdict import Accepted, Verdict
+from rl_sbllm.model.verdict import Accepted, Rejected, Verdict
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Proposer(Protocol):
     @property
     def busy(self) -> bool: ...
 
-    def collect(self) -> Sequence[Candidate]: ...
+    def collect(self) -> Sequence[Candidate | Rejected]: ...
 
     def close(self) -> None: ...
 

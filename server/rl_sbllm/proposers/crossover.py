@@ -8,7 +8,7 @@ from random import Random
 from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.candidate import Candidate, Step
 from rl_sbllm.model.protocols import Action
-from rl_sbllm.model.verdict import Accepted
+from rl_sbllm.model.verdict import Accepted, Rejected
 from rl_sbllm.proposers.genome import Genome, union
 
 
@@ -21,7 +21,7 @@ class Crossover:
     def __init__(self, genome: Genome) -> None:
         self._genome = genome
 
-    def collect(self) -> Sequence[Candidate]:
+    def collect(self) -> Sequence[Candidate | Rejected]:
         return ()
 
     def close(self) -> None:
@@ -77,7 +77,7 @@ class Mutation:
     def __init__(self, genome: Genome) -> None:
         self._genome = genome
 
-    def collect(self) -> Sequence[Candidate]:
+    def collect(self) -> Sequence[Candidate | Rejected]:
         return ()
 
     def close(self) -> None:

@@ -164,10 +164,15 @@ class Search:
     def _collect(self) -> bool:
         """Judge what slow proposers have finished meanwhile; True when there was something."""
         for proposer in self._proposers:
-            candidates = proposer.collect()
-            if candidates:
-                state, action = self._model_actions.get(candidates[0].action, (self._state(), None))
+            arrived = proposer.collect()
+            if arrived:
+                candidates = [item for item in arrived if isinstance(item, Candidate)]
+                refused = [item for item in arrived if isinstance(item, Rejected)]
+                name = candidates[0].action if candidates else refused[0].candidate.action
+                state, action = self._model_actions.get(name, (self._state(), None))
                 self._progress.generations += 1
+                for item in refused:
+                    self._take(item)
                 self._judge(candidates, state, action)
                 return True
         return False

@@ -22,7 +22,7 @@ def imported(view: FunctionView, module: str, name: str | None) -> tuple[str, tu
     local = view.fresh(f"_{plain}") if taken else plain
     suffix = f" as {local}" if taken else ""
     line = f"from {module} import {name}{suffix}" if name else f"import {module}{suffix}"
-    return local, (_import_edit(view.unit, line),)
+    return local, (import_edit(view.unit, line),)
 
 
 def _present(view: FunctionView, module: str, name: str | None) -> str | None:
@@ -39,7 +39,8 @@ def _present(view: FunctionView, module: str, name: str | None) -> str | None:
     return None
 
 
-def _import_edit(unit: PythonUnit, line: str) -> Edit:
+def import_edit(unit: PythonUnit, line: str) -> Edit:
+    """Put one import line behind the top-level imports at the head of the file (or its docstring, or at its start)."""
     body = unit.tree.body
     last: ast.stmt | None = None
     for index, node in enumerate(body):

@@ -1,0 +1,46 @@
+# Two commands do everything: `make demo` and `make test`. Long measurements are `make bench-*`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SETUP := $(VENV)/.ready
+
+.PHONY: setup demo test test-fast check bench-cases bench-no-workload bench-rewrites bench-lsp bench-aa clean
+
+setup: $(SETUP)
+
+$(SETUP): pyproject.toml .ci/setup.sh
+	sh .ci/setup.sh "$(PYTHON)" "$(VENV)"
+	@touch $(SETUP)
+
+demo: $(SETUP)
+	@$(BIN)/python -m rl_sbllm.bench.demo $(FILE)
+
+test: $(SETUP) check
+	$(BIN)/python .ci/can_run.py
+	$(BIN)/python -m pytest
+
+test-fast: $(SETUP)
+	$(BIN)/python -m pytest -m "not slow"
+
+check: $(SETUP)
+	$(BIN)/ruff check server tests .ci
+	$(BIN)/ruff format --check server tests .ci
+	$(BIN)/pyright
+
+bench-cases: $(SETUP)
+	$(BIN)/python -m rl_sbllm.bench.cases $(ARGS)
+
+bench-no-workload: $(SETUP)
+	$(BIN)/python -m rl_sbllm.bench.no_workload $(ARGS)
+
+bench-rewrites: $(SETUP)
+	$(BIN)/python -m rl_sbllm.bench.rewrites $(ARGS)
+
+bench-lsp: $(SETUP)
+	$(BIN)/python -m rl_sbllm.bench.lsp $(ARGS)
+
+bench-aa: $(SETUP)
+	$(BIN)/python -m rl_sbllm.bench.aa $(ARGS)
+
+clean:
+	rm -rf $(VENV) build dist server/*.egg-info
