@@ -27,11 +27,18 @@ check: $(SETUP)
 	$(BIN)/ruff format --check server tests .ci
 	$(BIN)/pyright
 
-bench-cases: $(SETUP)
-	$(BIN)/python -m rl_sbllm.bench.cases $(ARGS)
+# Some cases need third-party packages: they run with an interpreter of their own.
+CASES_VENV := .venv-cases
+$(CASES_VENV)/.ready: | $(SETUP)
+	"$(PYTHON)" -m venv $(CASES_VENV)
+	$(CASES_VENV)/bin/python -m pip install --quiet --disable-pip-version-check networkx numpy packaging
+	@touch $@
 
-bench-no-workload: $(SETUP)
-	$(BIN)/python -m rl_sbllm.bench.no_workload $(ARGS)
+bench-cases: $(SETUP) $(CASES_VENV)/.ready
+	$(BIN)/python -m rl_sbllm.bench.cases --python $(CURDIR)/$(CASES_VENV)/bin/python $(ARGS)
+
+bench-no-workload: $(SETUP) $(CASES_VENV)/.ready
+	$(BIN)/python -m rl_sbllm.bench.no_workload --python $(CURDIR)/$(CASES_VENV)/bin/python $(ARGS)
 
 bench-rewrites: $(SETUP)
 	$(BIN)/python -m rl_sbllm.bench.rewrites $(ARGS)

@@ -1,0 +1,90 @@
+"""Real cases for the benches: unpacked beside the project, never part of it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[3]
+CASES = ROOT.parent / "shared" / "cases"
+JUDGE = ROOT / "tests" / "independent" / "judge.py"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One slow function with a human's faster version. The product sees `before` and `workload` only."""
+
+    id: str
+    folder: Path
+    function: str
+    entry: str
+    approx: bool
+    human: float
+    requires: tuple[str, ...]
+
+    @property
+    def before(self) -> Path:
+        return self.folder / "before.py"
+
+    @property
+    def after(self) -> Path:
+        return self.folder / "after.py"
+
+    @property
+    def workload(self) -> Path:
+        return self.folder / "workload.py"
+
+
+def unpack(into: Path, only: str = "") -> list[Case]:
+    """The Python cases of the development set, in a folder of the caller's. Exits with a plain sentence when absent."""
+    if not (CASES / "unpack.py").exists():
+        sys.exit(f"The real cases are not here: {CASES} does not exist.")
+    command = [sys.executable, str(CASES / "unpack.py"), str(into), "--set", "dev", "--lang", "python"]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    folders = sorted(p.parent for p in into.rglob("case.json"))
+    return [case for case in map(_case, folders) if only in case.id]
+
+
+def _case(folder: Path) -> Case:
+    data = json.loads((folder / "case.json").read_text("utf-8"))
+    return Case(
+        data["id"],
+        folder,
+        data["function"],
+        data["entry"],
+        data["compare"] == "approx",
+        float(data["human_speedup_measured"]),
+        tuple(data.get("requires", ())),
+    )
+
+
+def product(arguments: Sequence[str], timeout: float = 300.0) -> tuple[int, dict[str, Any] | None, str]:
+    """Run the terminal program: (exit code, JSON document or None, standard error)."""
+    command = [sys.executable, "-m", "rl_sbllm.cli.main", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=timeout)
+    try:
+        return done.returncode, json.loads(done.stdout), done.stderr
+    except ValueError:
+        return done.returncode, None, done.stderr
+
+
+def judge(case: Case, variant: Path, python: str, rounds: int = 7) -> dict[str, Any]:
+    """What the independent script says of a version of the case's file."""
+    command = [sys.executable, str(JUDGE), str(case.before), str(variant), str(case.workload), case.entry]
+    command += [
+        "--python",
+        python,
+        "--rounds",
+        str(rounds),
+        "--compare",
+        "approx" if case.approx else "exact",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=900)
+    if done.returncode:
+        return {"equal": False, "difference": done.stderr[-300:], "ratio": None, "low": None, "high": None}
+    return json.loads(done.stdout)
