@@ -1,0 +1,133 @@
+"""Decodes what workers send. None of it is trusted: a wrong form is a failure of the worker, never of ours."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from rl_sbllm.languages.python.inside.channel import ChannelError
+from rl_sbllm.languages.python.zygote import Worker
+from rl_sbllm.model.execution import CaseInfo, FailureKind, Observation, WorkerFailure
+from rl_sbllm.sandbox.process import LimitBroken
+
+WORKER_ERRORS = (LimitBroken, ChannelError, EOFError, BrokenPipeError, ConnectionError, BlockingIOError)
+"""What a worker's channel raises when the worker, not we, went wrong."""
+
+
+def failure_in(frame: object) -> WorkerFailure | None:
+    """The failure that a frame tells of, or None."""
+    if not isinstance(frame, dict) or "failure" not in frame:
+        return None
+    told: Any = frame["failure"]
+    try:
+        case = told["case"]
+        return WorkerFailure(
+            FailureKind(told["kind"]), str(told["detail"]), case if isinstance(case, int) else None
+        )
+    except (KeyError, TypeError, ValueError):
+        return WorkerFailure(FailureKind.CRASHED, f"sent a malformed failure: {str(told)[:80]}")
+
+
+def receive_observation(worker: Worker) -> Observation:
+    """Frames of the job `observe`, until its end or the worker's."""
+    collected = _Collected()
+    try:
+        while not collected.over:
+            collected.take(worker.channel.receive())
+    except WORKER_ERRORS as error:
+        collected.failure = worker.failure(error)
+    except _Malformed as error:
+        collected.failure = WorkerFailure(FailureKind.CRASHED, f"sent what is no answer: {error}")
+    violation = worker.status.violation_text
+    if violation and (collected.failure is None or collected.failure.kind is FailureKind.CRASHED):
+        collected.failure = WorkerFailure(FailureKind.VIOLATION, violation, worker.status.current_case)
+    return collected.observation()
+
+
+def receive_number(worker: Worker, name: str) -> float | WorkerFailure:
+    """One frame that holds a finite number under `name`."""
+    frame = receive_frame(worker)
+    if isinstance(frame, WorkerFailure):
+        return frame
+    value = frame.get(name)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        return WorkerFailure(FailureKind.CRASHED, f"sent no number {name}")
+    return value
+
+
+def receive_frame(worker: Worker) -> dict[str, Any] | WorkerFailure:
+    """One frame that is an object and tells of no failure."""
+    try:
+        frame = worker.channel.receive()
+    except WORKER_ERRORS as error:
+        return worker.failure(error)
+    failure = failure_in(frame)
+    if failure is not None:
+        return failure
+    if not isinstance(frame, dict):
+        return WorkerFailure(FailureKind.CRASHED, "sent what is no answer")
+    return frame
+
+
+class _Malformed(Exception):
+    pass
+
+
+class _Collected:
+    """An observation as it comes in."""
+
+    def __init__(self) -> None:
+        self.over = False
+        self.failure: WorkerFailure | None = None
+        self._cases: tuple[CaseInfo, ...] = ()
+        self._outcomes: list[Any] = []
+        self._done: dict[str, Any] = {}
+
+    def take(self, frame: object) -> None:
+        self.failure = failure_in(frame)
+        if self.failure is not None:
+            self.over = True
+        elif not isinstance(frame, dict):
+            raise _Malformed(str(frame)[:80])
+        elif "cases" in frame:
+            self._cases = _cases(frame["cases"])
+        elif "outcome" in frame:
+            if frame["outcome"] != len(self._outcomes) or "value" not in frame:
+                raise _Malformed(f"outcome {frame['outcome']!s:.20} where {len(self._outcomes)} was due")
+            self._outcomes.append(frame["value"])
+        elif "done" in frame:
+            self._done, self.over = _done(frame["done"]), True
+        else:
+            raise _Malformed(str(frame)[:80])
+
+    def observation(self) -> Observation:
+        if self.failure is None and len(self._outcomes) != len(self._cases):
+            self.failure = WorkerFailure(FailureKind.CRASHED, "gave fewer outcomes than cases")
+        return Observation(
+            cases=self._cases,
+            outcomes=tuple(self._outcomes),
+            keeps_state=bool(self._done.get("keeps_state", True)),
+            mutates=bool(self._done.get("mutates", True)),
+            import_seconds=float(self._done.get("import_seconds", 0.0)),
+            failure=self.failure,
+        )
+
+
+def _cases(told: Any) -> tuple[CaseInfo, ...]:
+    try:
+        cases = tuple(CaseInfo(**case) for case in told)
+    except TypeError as error:
+        raise _Malformed(str(error)[:80]) from error
+    for case in cases:
+        texts = (case.id, case.origin, case.call)
+        if not all(isinstance(text, str) for text in texts) or not isinstance(case.count, int):
+            raise _Malformed("a case is not described as it should be")
+        if case.size is not None and not isinstance(case.size, int):
+            raise _Malformed("a case's size is no number")
+    return cases
+
+
+def _done(told: Any) -> dict[str, Any]:
+    if not isinstance(told, dict) or not isinstance(told.get("import_seconds", 0.0), (int, float)):
+        raise _Malformed("the end of the answer is not as it should be")
+    return told

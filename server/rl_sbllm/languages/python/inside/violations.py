@@ -1,0 +1,55 @@
+"""Names what a program tried that the jail refuses, so that the verdict can say so instead of "it raised OSError"."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+_NAMES = {
+    "socket.connect": "opens a network connection",
+    "socket.bind": "opens a network port",
+    "socket.getaddrinfo": "looks up a network address",
+    "socket.gethostbyname": "looks up a network address",
+    "os.fork": "starts a process",
+    "os.forkpty": "starts a process",
+    "os.exec": "starts a process",
+    "os.posix_spawn": "starts a process",
+    "os.system": "starts a process",
+    "subprocess.Popen": "starts a process",
+    "os.kill": "signals a process",
+}
+_CHANGES = (
+    "os.remove",
+    "os.rename",
+    "os.rmdir",
+    "os.mkdir",
+    "os.truncate",
+    "os.chmod",
+    "os.chown",
+    "os.utime",
+)
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+
+
+def watch(status, scratch):
+    """From now on, note in the status page the first forbidden thing that the program tries."""
+    inside = os.path.join(scratch, "") if scratch else None
+    absolute, starts, fspath = os.path.abspath, str.startswith, os.fspath
+
+    def hook(event, arguments):
+        if event == "open":
+            path, _, flags = arguments
+            if flags & _WRITING and not _is_own(path):
+                status.violation("writes a file outside the scratch folder (%s)" % (path,))
+        elif event in _NAMES:
+            status.violation(_NAMES[event])
+        elif event in _CHANGES and not _is_own(arguments[0]):
+            status.violation("changes a file outside the scratch folder (%s)" % event)
+
+    def _is_own(path):
+        if isinstance(path, int):
+            return True
+        name = os.fsdecode(fspath(path))
+        return name == os.devnull or (inside is not None and starts(absolute(name), inside))
+
+    sys.addaudithook(hook)

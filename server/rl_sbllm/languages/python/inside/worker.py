@@ -1,0 +1,88 @@
+"""The life of one worker: into the jail, read one job, run it, answer. Anything of ours that fails is an answer too."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import tempfile
+import traceback
+
+from . import channel as channels
+from . import jail, violations
+from .status import Status
+
+JOBS = {
+    "observe": "observe:run",
+    "time": "timing:run",
+    "memory": "memory:run_peak",
+    "leaks": "memory:run_leaks",
+    "steps": "steps:run",
+    "cover": "coverage:run",
+    "generate": "generate:run",
+    "probe": "probe:run",
+}
+"""Job name -> "file of this folder:function". Each is called with (job, channel, status)."""
+_WATCHED = ("observe", "generate", "probe")
+"""Jobs under the audit hook; it would cost time in the others."""
+
+
+class JobFailure(Exception):
+    """A job's own way to end with a failure of a named kind (see FailureKind in the host's model)."""
+
+    def __init__(self, kind, detail, case=None):
+        Exception.__init__(self, detail)
+        self.kind, self.detail, self.case = kind, detail, case
+
+
+def live(parent, channel_fd, status_fd, request, read, root):
+    """Called in the fresh fork; never returns."""
+    exit_now = os._exit
+    try:
+        jail.detach(parent, request.get("core"), [channel_fd, status_fd])
+        channel, status = channels.Channel(channel_fd), Status(status_fd)
+        os.close(status_fd)
+        _serve(channel, status, request, read, root)
+    except EOFError:
+        exit_now(0)
+    except BaseException:
+        exit_now(70)
+    exit_now(0)
+
+
+def _serve(channel, status, request, read, root):
+    try:
+        _settle_in(root, request.get("scratch"))
+        layers = jail.confine(request, read, request.get("scratch"))
+        job = channel.receive()
+        job["layers"] = layers
+        file, _, function = JOBS[job["job"]].partition(":")
+        run = getattr(importlib.import_module("." + file, __package__), function)
+        if job["job"] in _WATCHED:
+            violations.watch(status, request.get("scratch"))
+        run(job, channel, status)
+    except EOFError:
+        raise
+    except JobFailure as failure:
+        _tell(channel, failure.kind, failure.detail, failure.case)
+    except MemoryError:
+        _tell(channel, "memory", "the memory limit was reached", status.current_case)
+    except BaseException as error:
+        _tell(channel, "crashed", _describe(error), status.current_case)
+
+
+def _settle_in(root, scratch):
+    os.chdir(root if os.path.isdir(root) else "/")
+    tempfile.tempdir = scratch
+    if scratch:
+        os.environ["TMPDIR"] = scratch
+    sys.argv = [""]
+
+
+def _tell(channel, kind, detail, case):
+    channel.send({"failure": {"kind": kind, "detail": detail[:2000], "case": case}})
+
+
+def _describe(error):
+    lines = traceback.format_exception(type(error), error, error.__traceback__)
+    return "".join(lines)[-2000:].strip()

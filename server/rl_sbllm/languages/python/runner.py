@@ -1,0 +1,206 @@
+"""The Python `Runner`: one target with its workload, in zygotes inside the sandbox, one per hash seed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rl_sbllm.languages.python import jobs
+from rl_sbllm.languages.python.answers import (
+    WORKER_ERRORS,
+    receive_frame,
+    receive_number,
+    receive_observation,
+)
+from rl_sbllm.languages.python.interpreter import Interpreter, find_project
+from rl_sbllm.languages.python.selftest import probe_zygote
+from rl_sbllm.languages.python.timed import PythonTimedWorker
+from rl_sbllm.languages.python.zygote import Worker, Zygote, ZygoteSetup
+from rl_sbllm.model.budget import CancelToken
+from rl_sbllm.model.errors import ToolFailed
+from rl_sbllm.model.execution import CaseSet, FailureKind, Observation, PassSettings, WorkerFailure
+from rl_sbllm.model.measurement import Coverage
+from rl_sbllm.model.target import Target
+from rl_sbllm.model.workload import ModuleCases, Workload
+from rl_sbllm.sandbox.clocks import pinned
+from rl_sbllm.sandbox.launch import launcher
+from rl_sbllm.sandbox.levels import Confinement
+from rl_sbllm.sandbox.process import Limits
+
+_START_SECONDS = 20.0
+_MEGABYTES = 2048
+
+
+class PythonRunner:
+    """See `Runner`. `start` and `close` belong to one thread that lives as long as the runner."""
+
+    def __init__(
+        self,
+        target: Target,
+        workload: Workload,
+        interpreter: Interpreter,
+        project_root: Path,
+        cancel: CancelToken,
+    ) -> None:
+        self._target, self._cancel = target, cancel
+        self._project = find_project(target.path, target.text, project_root)
+        self._recipe = jobs.recipe(workload)
+        self._launcher = launcher()
+        self._zygotes: dict[int, Zygote] = {}
+        self._setup = ZygoteSetup(
+            interpreter,
+            self._project,
+            target.path.absolute(),
+            target.text,
+            self._recipe,
+            read=_workload_folders(workload),
+        )
+        self.confinement: Confinement | None = None
+        """What the self-test found; None before `start`."""
+
+    @property
+    def sandbox_level(self) -> str:
+        return "D" if self.confinement is None else self.confinement.level
+
+    def start(self, hash_seeds: Sequence[int]) -> None:
+        """Start the zygotes side by side and test the sandbox once."""
+        missing = [seed for seed in dict.fromkeys(hash_seeds) if seed not in self._zygotes]
+        for seed in missing:
+            self._zygotes[seed] = Zygote(self._setup, seed, self._launcher, self._cancel)
+        for seed in missing:
+            self._zygotes[seed].wait_ready(_START_SECONDS)
+        if self.confinement is None and missing:
+            self.confinement = probe_zygote(self._zygotes[missing[0]], self._launcher.name)
+
+    @property
+    def import_failures(self) -> tuple[str, ...]:
+        """Imports of the target's file that failed in the zygote, as sentences."""
+        return next((zygote.import_failures for zygote in self._zygotes.values()), ())
+
+    def observe(
+        self,
+        source: str,
+        cases: CaseSet,
+        *,
+        hash_seed: int = 0,
+        seconds: float = 10.0,
+        megabytes: int = _MEGABYTES,
+    ) -> Observation:
+        """Run the cases once and collect their whole behaviour."""
+        job = self._job("observe", source) | {"cases": jobs.cases(cases)}
+        with self._fork(hash_seed, Limits(seconds, megabytes)) as worker:
+            failure = _sent(worker, job)
+            return _empty(failure) if failure else receive_observation(worker)
+
+    @contextmanager
+    def timed_worker(
+        self,
+        source: str,
+        settings: PassSettings,
+        *,
+        hash_seed: int = 0,
+        core: int | None = None,
+        seconds: float = 30.0,
+    ) -> Iterator[PythonTimedWorker]:
+        """A fresh fork for timed passes; it and this thread stay on `core` meanwhile."""
+        job = self._job("time", source) | {"settings": jobs.settings(settings)}
+        with pinned(core), self._fork(hash_seed, Limits(seconds, _MEGABYTES), core) as worker:
+            yield PythonTimedWorker(worker, _sent(worker, job))
+
+    def peak_bytes(self, source: str, scale: int = 1, *, seconds: float = 30.0) -> int | WorkerFailure:
+        """Peak of Python allocations in one pass."""
+        number = self._ask_number("memory", source, {"scale": scale}, "peak_bytes", seconds)
+        return number if isinstance(number, WorkerFailure) else int(number)
+
+    def leaked_blocks_per_call(self, source: str, *, seconds: float = 30.0) -> float | WorkerFailure:
+        """Blocks that stay allocated, per pass."""
+        scale = {"scale": self._recipe["headline_scale"]}
+        return self._ask_number("leaks", source, scale, "blocks_per_pass", seconds)
+
+    def count_steps(
+        self, source: str, scale: int, *, seconds: float = 20.0
+    ) -> tuple[int | None, int] | WorkerFailure:
+        """(size, executed lines) of one pass at `scale`."""
+        answer = self._ask("steps", source, {"scale": scale}, seconds)
+        if isinstance(answer, WorkerFailure):
+            return answer
+        size, steps = answer.get("size"), answer.get("steps")
+        if not isinstance(steps, int) or not (size is None or isinstance(size, int)):
+            return WorkerFailure(FailureKind.CRASHED, "sent no count of steps")
+        return size, steps
+
+    def coverage(self, source: str, *, seconds: float = 20.0) -> Coverage | WorkerFailure:
+        """How much of the target the cases reach."""
+        scale = {"scale": self._recipe["headline_scale"]}
+        answer = self._ask("cover", source, scale, seconds)
+        if isinstance(answer, WorkerFailure):
+            return answer
+        return Coverage(_fraction(answer.get("lines")), _fraction(answer.get("branches")))
+
+    def ask(
+        self, name: str, source: str, more: dict[str, Any], *, hash_seed: int = 0, seconds: float = 20.0
+    ) -> dict[str, Any] | WorkerFailure:
+        """Run any job of `inside/` that answers with one frame."""
+        return self._ask(name, source, more, seconds, hash_seed)
+
+    def close(self) -> None:
+        """End every zygote and worker."""
+        for zygote in self._zygotes.values():
+            zygote.close()
+        self._zygotes.clear()
+
+    def _ask_number(
+        self, name: str, source: str, more: dict[str, Any], key: str, seconds: float
+    ) -> float | WorkerFailure:
+        with self._fork(0, Limits(seconds, _MEGABYTES)) as worker:
+            failure = _sent(worker, self._job(name, source) | more)
+            return failure or receive_number(worker, key)
+
+    def _ask(
+        self, name: str, source: str, more: dict[str, Any], seconds: float, hash_seed: int = 0
+    ) -> dict[str, Any] | WorkerFailure:
+        with self._fork(hash_seed, Limits(seconds, _MEGABYTES)) as worker:
+            failure = _sent(worker, self._job(name, source) | more)
+            return failure or receive_frame(worker)
+
+    def _job(self, name: str, source: str) -> dict[str, Any]:
+        return jobs.job(name, source, self._target, self._project, self._recipe)
+
+    def _fork(self, hash_seed: int, limits: Limits, core: int | None = None) -> Worker:
+        self._cancel.check()
+        if hash_seed not in self._zygotes:
+            self.start([hash_seed])
+        try:
+            return self._zygotes[hash_seed].fork(limits, core)
+        except ToolFailed:
+            self._zygotes.pop(hash_seed).close()  # The zygote died; a new one is tried once.
+            self.start([hash_seed])
+            return self._zygotes[hash_seed].fork(limits, core)
+
+
+def _sent(worker: Worker, job: dict[str, Any]) -> WorkerFailure | None:
+    try:
+        worker.channel.send(job)
+    except WORKER_ERRORS as error:
+        return worker.failure(error)
+    return None
+
+
+def _empty(failure: WorkerFailure) -> Observation:
+    return Observation((), (), keeps_state=True, mutates=True, import_seconds=0.0, failure=failure)
+
+
+def _fraction(value: object) -> float | None:
+    if isinstance(value, (int, float)) and 0.0 <= value <= 1.0:
+        return float(value)
+    return None
+
+
+def _workload_folders(workload: Workload) -> tuple[Path, ...]:
+    sources = (*workload.timing, *workload.probes)
+    modules = [
+        source.path for source in sources if isinstance(source, ModuleCases) and source.path is not None
+    ]
+    return tuple(path.absolute().parent for path in modules)

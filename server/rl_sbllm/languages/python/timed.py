@@ -1,0 +1,78 @@
+"""The host's side of a timed worker: hand-shake, clocks read from outside, the cost of an empty window taken off."""
+
+from __future__ import annotations
+
+import statistics
+import time
+
+from rl_sbllm.languages.python.answers import WORKER_ERRORS, failure_in
+from rl_sbllm.languages.python.zygote import Worker
+from rl_sbllm.model.execution import Batch, FailureKind, WorkerFailure
+from rl_sbllm.sandbox.clocks import cpu_clock_ns, settle
+
+_EMPTY_WINDOWS = 5
+
+
+class PythonTimedWorker:
+    """See `TimedWorker`. Runs in the thread that made it, pinned to the worker's core by the owner."""
+
+    def __init__(self, worker: Worker, failed: WorkerFailure | None = None) -> None:
+        self._worker = worker
+        self._overhead: tuple[int, int] | None = None
+        self._failed = failed
+
+    def run(self, passes: int) -> Batch | WorkerFailure:
+        """Prepare (untimed), then run `passes` passes in one timed window. A failed worker stays failed."""
+        if self._failed is not None:
+            return self._failed
+        try:
+            return self._run(passes)
+        except WORKER_ERRORS as error:
+            self._failed = self._worker.failure(error)
+        except _Failed as failed:
+            self._failed = failed.failure
+        return self._failed
+
+    def _run(self, passes: int) -> Batch:
+        cpu_overhead, wall_overhead = self._empty_window()
+        cpu, wall = self._window({"passes": passes})
+        return Batch(max(0, cpu - cpu_overhead), max(0, wall - wall_overhead), passes)
+
+    def _empty_window(self) -> tuple[int, int]:
+        if self._overhead is None:
+            windows = [self._window({"passes": 0, "empty": True}) for _ in range(_EMPTY_WINDOWS)]
+            cpu, wall = zip(*windows, strict=True)
+            self._overhead = int(statistics.median(cpu)), int(statistics.median(wall))
+        return self._overhead
+
+    def _window(self, request: dict[str, object]) -> tuple[int, int]:
+        channel = self._worker.channel
+        channel.send(request)
+        ready = channel.receive()
+        if not isinstance(ready, dict) or ready.get("ready") != request["passes"]:
+            raise _Failed(failure_in(ready) or _unexpected(ready))
+        cpu_before = self._settled_clock()
+        wall_before = time.perf_counter_ns()
+        channel.write_byte(b"g")
+        first = channel.read_byte()
+        wall = time.perf_counter_ns() - wall_before
+        if first != b"k":
+            frame = channel.receive_after(first)
+            raise _Failed(failure_in(frame) or _unexpected(frame))
+        return self._settled_clock() - cpu_before, wall
+
+    def _settled_clock(self) -> int:
+        pid = self._worker.process.pid
+        if pid is None or not settle(pid, self._worker.process.deadline):
+            raise _Failed(WorkerFailure(FailureKind.CRASHED, "did not come to rest around a timed window"))
+        return cpu_clock_ns(pid)
+
+
+class _Failed(Exception):
+    def __init__(self, failure: WorkerFailure) -> None:
+        super().__init__(failure.detail)
+        self.failure = failure
+
+
+def _unexpected(frame: object) -> WorkerFailure:
+    return WorkerFailure(FailureKind.CRASHED, f"answered {str(frame)[:80]} where a timed window was due")
