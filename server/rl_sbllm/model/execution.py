@@ -76,6 +76,8 @@ class CaseSet:
     count: int = 0
     only: tuple[int, ...] | None = None
     """Indices into the set; None = all."""
+    constants: tuple[int | float | str, ...] = ()
+    """For `fresh`: literals of the original's and the candidate's text, mixed into the values."""
 
 
 @dataclass(frozen=True)

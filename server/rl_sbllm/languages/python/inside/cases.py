@@ -1,0 +1,108 @@
+"""The cases of a job, made afresh in this worker from the workload's recipe.
+
+A workload module is executed under its real path, so that it finds its files and neighbours; `preload` does that once in
+the zygote, when the module does not load the target's file, so that all forks share the inputs of the headline scale.
+"""
+
+import base64
+import pickle
+import random
+
+from . import describe, mutate, workload_module
+from .workload_module import WorkloadError
+
+
+class Case:
+    """One call: `args`, `kwargs`, and `info` (the fields of CaseInfo)."""
+
+    __slots__ = ("args", "info", "kwargs")
+
+    def __init__(self, args, kwargs, info):
+        self.args, self.kwargs, self.info = args, kwargs, info
+
+
+_preloaded = {}
+
+
+def preload(job):
+    """In the zygote: make the timing inputs of the headline scale, unless that loads the target's file."""
+    recipe = job["workload"]
+    scale = recipe.get("headline_scale", 1)
+    for position, source in enumerate(recipe["timing"]):
+        if source["kind"] == "module":
+            made = workload_module.preload(source, scale, job)
+            if made is not None:
+                _preloaded[(position, scale)] = made
+
+
+def make(job, module):
+    """The list of Case of `job["cases"]`; raises WorkloadError."""
+    wanted = job["cases"]
+    recipe = job["workload"]
+    kind, scale = wanted["kind"], wanted.get("scale", 1)
+    if kind == "fresh":
+        made = mutate.fresh(_timing(recipe, recipe.get("headline_scale", 1), job, module), wanted, job)
+    elif kind == "probes":
+        made = _from_sources(recipe.get("probes", ()), "probe", scale, job, module)
+    else:
+        made = _timing(recipe, scale, job, module)
+    if wanted.get("only") is None:
+        return made
+    return [made[index] for index in wanted["only"] if index < len(made)]
+
+
+def _timing(recipe, scale, job, module):
+    return _from_sources(recipe["timing"], "timing", scale, job, module)
+
+
+def _from_sources(sources, role, scale, job, module):
+    made = []
+    for position, source in enumerate(sources):
+        ready = _preloaded.get((position, scale)) if role == "timing" else None
+        for args, kwargs, count, text in ready or MAKERS[source["kind"]](source, scale, job, module):
+            name = "%s-%d" % (source["origin"], len(made))
+            entry = job["workload"]["entry"]
+            info = describe.info(name, source["origin"], entry, args, kwargs, count, role == "timing", text)
+            made.append(Case(args, kwargs, info))
+    return made
+
+
+def _from_module(source, scale, job, module):
+    return workload_module.calls(source, scale, job)
+
+
+def _from_expressions(source, scale, job, module):
+    calls = []
+    for item in source["items"]:
+        namespace = dict(vars(module)) if module is not None else {"__builtins__": __builtins__}
+        random.seed(0)
+        try:
+            exec(item.get("setup") or "", namespace)
+            args, kwargs = eval(
+                "(lambda *args, **kwargs: (args, kwargs))(%s\n)" % item["arguments"], namespace
+            )
+        except Exception as error:
+            raise WorkloadError(
+                "The call with arguments `%s` could not be made: %s: %s"
+                % (describe.shorten(item["arguments"], 120), type(error).__name__, error)
+            )
+        text = None if item.get("setup") else item["arguments"]
+        calls.append((args, kwargs, item.get("count", 1), text))
+    return calls
+
+
+def _from_pickles(source, scale, job, module):
+    calls = []
+    counts = source.get("counts") or [1] * len(source["items"])
+    for index, (item, count) in enumerate(zip(source["items"], counts)):
+        try:
+            args, kwargs = pickle.loads(base64.b64decode(item))
+        except Exception as error:
+            raise WorkloadError(
+                "Recorded call %d could not be read: %s: %s" % (index, type(error).__name__, error)
+            )
+        calls.append((tuple(args), dict(kwargs), count, None))
+    return calls
+
+
+MAKERS = {"module": _from_module, "expressions": _from_expressions, "pickles": _from_pickles}

@@ -1,0 +1,169 @@
+"""A case in words: the call as source text, whether that text makes the case again, and its size."""
+
+import ast
+
+LITERAL_LIMIT = 4000
+READING_LIMIT = 160
+
+
+class NotLiteral(Exception):
+    """There is no source text for it without names of the program."""
+
+
+def info(name, origin, entry, args, kwargs, count, timing, text=None):
+    """The fields of CaseInfo; `text` is the source of the arguments when it is known."""
+    call, literal = _call(entry, args, kwargs, text)
+    return {
+        "id": name,
+        "origin": origin,
+        "call": call,
+        "literal": literal,
+        "timing": timing,
+        "size": size(args, kwargs),
+        "count": count,
+    }
+
+
+def size(args, kwargs):
+    """Summed length of the sized arguments, None when there is none."""
+    lengths = [length for length in map(_length, list(args) + list(kwargs.values())) if length is not None]
+    return sum(lengths) if lengths else None
+
+
+def literal(value, room=LITERAL_LIMIT):
+    """Source text that evaluates to an equal value of the same types; raises NotLiteral."""
+    parts = []
+    _write(value, parts, [room], 0)
+    return "".join(parts)
+
+
+def shorten(text, limit=READING_LIMIT):
+    """Text for reading: the middle left out when it is long."""
+    if len(text) <= limit:
+        return text
+    half = (limit - 5) // 2
+    return text[:half] + " ... " + text[-half:]
+
+
+def _call(entry, args, kwargs, text):
+    name = entry.rpartition(".")[2] if "<" in entry else entry
+    if text is not None and len(text) <= LITERAL_LIMIT:
+        return "%s(%s)" % (name, text), _stands_alone(text)
+    try:
+        shown = [literal(value) for value in args] + [
+            "%s=%s" % (key, literal(value)) for key, value in kwargs.items()
+        ]
+        whole = "%s(%s)" % (name, ", ".join(shown))
+        if len(whole) <= LITERAL_LIMIT:
+            return whole, True
+    except NotLiteral:
+        pass
+    shown = [_abbreviated(value) for value in args] + [
+        "%s=%s" % (k, _abbreviated(v)) for k, v in kwargs.items()
+    ]
+    return shorten("%s(%s)" % (name, ", ".join(shown)), 2 * READING_LIMIT), False
+
+
+def _stands_alone(text):
+    try:
+        tree = ast.parse("f(%s\n)" % text, mode="eval")
+    except (SyntaxError, ValueError):
+        return False
+    names = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    return names == ["f"]
+
+
+def _abbreviated(value):
+    try:
+        return shorten(literal(value, 400), 80)
+    except NotLiteral:
+        length = _length(value)
+        name = type(value).__name__
+        if isinstance(value, (list, tuple)) and value:
+            inside = ", ".join(_abbreviated_item(item) for item in value[:3])
+            return "<%s of %d: %s%s>" % (name, len(value), inside, ", ..." if len(value) > 3 else "")
+        if isinstance(value, str):
+            return shorten(ascii(value[:200]), 80)
+        return "<%s of %d>" % (name, length) if length is not None else "<%s>" % name
+
+
+def _abbreviated_item(value):
+    try:
+        return shorten(literal(value, 100), 30)
+    except NotLiteral:
+        return "<%s>" % type(value).__name__
+
+
+def _length(value):
+    if type(value) in (list, tuple, dict, set, frozenset, str, bytes, bytearray, range):
+        return len(value)
+    try:
+        return len(value)
+    except Exception:
+        return None
+
+
+def _write(value, parts, room, depth):
+    kind = type(value)
+    if depth > 20 or room[0] <= 0:
+        raise NotLiteral()
+    if kind in (bool, type(None), bytes):
+        return _put(repr(value), parts, room)
+    if kind is str:
+        return _put(repr(value) if len(value) < room[0] else _too_long(), parts, room)
+    if kind is int:
+        return _put(repr(value) if value.bit_length() < 12000 else hex(value), parts, room)
+    if kind is float:
+        return _put(_float(value), parts, room)
+    if kind is complex or kind is range:
+        return _put(
+            repr(value) if kind is range else "complex(%s, %s)" % (_float(value.real), _float(value.imag)),
+            parts,
+            room,
+        )
+    if kind is dict:
+        return _write_dict(value, parts, room, depth)
+    if kind in BRACKETS:
+        return _write_items(value, kind, parts, room, depth)
+    raise NotLiteral()
+
+
+BRACKETS = {list: ("[", "]"), tuple: ("(", ")"), set: ("{", "}"), frozenset: ("frozenset({", "})")}
+
+
+def _write_items(value, kind, parts, room, depth):
+    if not value and kind in (set, frozenset):
+        return _put(kind.__name__ + "()", parts, room)
+    opening, closing = BRACKETS[kind]
+    _put(opening, parts, room)
+    for index, item in enumerate(sorted(value, key=repr) if kind in (set, frozenset) else value):
+        if index:
+            _put(", ", parts, room)
+        _write(item, parts, room, depth + 1)
+    return _put("," + closing if kind is tuple and len(value) == 1 else closing, parts, room)
+
+
+def _write_dict(value, parts, room, depth):
+    _put("{", parts, room)
+    for index, (key, item) in enumerate(value.items()):
+        if index:
+            _put(", ", parts, room)
+        _write(key, parts, room, depth + 1)
+        _put(": ", parts, room)
+        _write(item, parts, room, depth + 1)
+    return _put("}", parts, room)
+
+
+def _put(text, parts, room):
+    room[0] -= len(text)
+    parts.append(text)
+
+
+def _float(value):
+    if value != value or value in (float("inf"), float("-inf")):
+        return 'float("%r")' % (value,)
+    return repr(value)
+
+
+def _too_long():
+    raise NotLiteral()

@@ -1,0 +1,186 @@
+"""Runs each case on a freshly loaded module and sends its whole behaviour, one frame a case.
+
+Frames:  {"cases": [CaseInfo fields ...]}
+         {"case": i, "outcome": {...}}                                for each case, in order
+         {"done": {"keeps_state": bool, "mutates": bool}}
+
+Outcome: {"kind": "returned" | "yielded" | "awaited" | "raised" | "timeout",
+          "value": node, or None,         "exception": see raising.py, or None,
+          "arguments": ["tuple", [args ..., kwargs as a dict]],  "closed_over": nodes,  "later": [[id, node], ...],
+          "calls": see callables.py, or None,   "state": {name: text of what the call left in a global that it changed},
+          "output", "errors", "warnings", "random": see surroundings.py,
+          "input": digest of the arguments before the call,   "method": args[0] is `self`,   "snapshots": digests of items}
+
+`value`, `exception`, `arguments` and `closed_over` share one table of ids (codec.py).
+Harness needs are bound to names of ours before the candidate's code runs.
+"""
+
+import gc
+import hashlib
+import signal
+
+from . import callables, cases, codec, driving, raising, state
+from .load import load_module, resolve
+from .surroundings import Surroundings
+from .worker import JobFailure
+
+FRESH_SHARE = 0.1
+"""A fresh case may take this share of the job's seconds; a longer one is answered as `timeout`."""
+
+
+class CaseTimeout(BaseException):
+    """Raised by the alarm into a fresh case that takes too long."""
+
+
+def run(job, channel, status):
+    """The job `observe` of the worker protocol."""
+    surroundings = Surroundings()
+    try:
+        _observe(job, channel, status, surroundings)
+    finally:
+        surroundings.restore()
+
+
+def _observe(job, channel, status, surroundings):
+    module, entry = _loaded(job)
+    try:
+        made = cases.make(job, module)
+    except cases.WorkloadError as error:
+        raise JobFailure("workload", str(error))
+    channel.send({"cases": [case.info for case in made]})
+    observer = Observer(module, entry, job, surroundings)
+    for index, case in enumerate(made):
+        status.case(index)
+        channel.send({"case": index, "outcome": observer.outcome(case, index + 1 == len(made))})
+    channel.send({"done": {"keeps_state": observer.keeps_state(), "mutates": observer.mutates}})
+
+
+def _loaded(job):
+    try:
+        module = load_module(job)
+        return module, resolve(module, job["workload"]["entry"])
+    except Exception as error:
+        raise JobFailure("load", "%s: %s" % (type(error).__name__, error))
+    except SystemExit as error:
+        raise JobFailure("load", "The module ends the program when it is loaded (%r)." % (error,))
+
+
+class Observer:
+    """Runs cases one after the other on one module and says what each did."""
+
+    def __init__(self, module, entry, job, surroundings):
+        self.mutates = False
+        self._module, self._entry, self._surroundings = module, entry, surroundings
+        self._method = _is_method(module, job["workload"]["entry"], entry)
+        self._first_state = self._last_state = state.of_module(module)
+        self._state_is_cheap = state.is_cheap(self._last_state)
+        self._seconds = job.get("seconds", 10.0) * FRESH_SHARE if job["cases"]["kind"] == "fresh" else 0.0
+
+    def keeps_state(self):
+        """Something of the module differs from before the first case."""
+        return bool(state.changed(self._first_state, state.of_module(self._module)))
+
+    def outcome(self, case, is_last):
+        """The behaviour of one case."""
+        before = _text(case.args, case.kwargs)
+        recorder = callables.Recorder()
+        args, kwargs = recorder.wrap_arguments(case.args, case.kwargs)
+        self._surroundings.begin()
+        encoder = codec.Encoder()
+        found = self._drive(encoder, args, kwargs)
+        found.update(self._surroundings.end())
+        self._look_at_arguments(found, encoder, args, kwargs, recorder, before)
+        found["state"] = self._changes(is_last)
+        found["calls"] = recorder.calls()
+        found["method"] = self._method
+        return found
+
+    def _drive(self, encoder, args, kwargs):
+        with _alarm(self._seconds):
+            try:
+                return driving.drive(encoder, self._entry, args, kwargs)
+            except CaseTimeout:
+                return driving.nothing("timeout")
+            except codec.TooLarge:
+                return dict(driving.nothing("returned"), value=["too-large"])
+            except BaseException as error:
+                if isinstance(error, RecursionError):
+                    gc.collect()
+                return dict(driving.nothing("raised"), exception=_exception(encoder, error))
+
+    def _look_at_arguments(self, found, encoder, args, kwargs, recorder, before):
+        try:
+            found["arguments"] = ["tuple", [encoder.node(value) for value in args] + [encoder.node(kwargs)]]
+            found["closed_over"] = (
+                encoder.encode(recorder.closed_over())[2] if found["kind"] != "timeout" else []
+            )
+        except codec.TooLarge:
+            found["arguments"], found["closed_over"] = ["too-large"], []
+        found["later"] = encoder.later
+        found["input"] = hashlib.sha1(before.encode("ascii")).hexdigest()[:16]
+        self.mutates = self.mutates or not _certainly_unchanged(before) or before != _text(args, kwargs)
+
+    def _changes(self, is_last):
+        if not (self._state_is_cheap or is_last):
+            return {}
+        now = state.of_module(self._module)
+        names = state.changed(self._last_state, now)
+        self._last_state = now
+        return {name: now.get(name) for name in names}
+
+
+def _text(args, kwargs):
+    """Canonical text of the arguments, taken without reading one-shot iterators."""
+    return codec.text_of(codec.encode([list(args), kwargs]))
+
+
+def _certainly_unchanged(text):
+    return (
+        '["unread"]' not in text
+        and '["too-large"]' not in text
+        and '["opaque"' not in text.replace('["opaque","function', "")
+    )
+
+
+def _exception(encoder, error):
+    try:
+        return raising.node(encoder, error)
+    except codec.TooLarge:
+        return {
+            "type": type(error).__name__,
+            "args": [["too-large"]],
+            "attributes": [],
+            "by": "code",
+            "causes": [],
+        }
+
+
+def _is_method(module, qualified, entry):
+    owner = qualified.rpartition(".")[0]
+    if not owner:
+        return False
+    holder = resolve(module, owner)
+    return isinstance(holder, type) and not isinstance(
+        vars(holder).get(qualified.rpartition(".")[2]), (staticmethod, classmethod)
+    )
+
+
+class _alarm:
+    """Raises CaseTimeout in the block after so many seconds; none for 0 or where signals are not to be had."""
+
+    def __init__(self, seconds):
+        self._seconds = seconds if hasattr(signal, "setitimer") else 0.0
+
+    def __enter__(self):
+        if self._seconds:
+            self._old = signal.signal(signal.SIGALRM, _ring)
+            signal.setitimer(signal.ITIMER_REAL, self._seconds)
+
+    def __exit__(self, *exc):
+        if self._seconds:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, self._old)
+
+
+def _ring(number, frame):
+    raise CaseTimeout()

@@ -1,0 +1,78 @@
+"""NumPy and pandas values: dtype, shape and bytes; columns with their index. Imported only when they are loaded."""
+
+import sys
+
+
+def encoder_for(kind, root):
+    """The encoder of a NumPy or pandas type, None to treat it as any other object."""
+    library = sys.modules[root]
+    if root == "numpy":
+        if issubclass(kind, library.ndarray):
+            return _ndarray
+        if issubclass(kind, library.generic):
+            return _scalar
+        if issubclass(kind, library.dtype):
+            return lambda encoder, value, kind: ["value", "numpy.dtype", value.str]
+        return None
+    if issubclass(kind, library.DataFrame):
+        return _frame
+    if issubclass(kind, library.Series):
+        return _series
+    if issubclass(kind, library.Index):
+        return _index
+    return None
+
+
+def _ndarray(encoder, value, kind):
+    name = "%s.%s" % (kind.__module__, kind.__qualname__)
+    number = encoder.number(value)
+    if value.dtype.hasobject:
+        return [
+            "box",
+            number,
+            name,
+            value.dtype.str,
+            list(value.shape),
+            encoder.nodes(value.ravel().tolist()),
+        ]
+    dtype = value.dtype.str if value.dtype.names is None else repr(value.dtype.descr)
+    content = encoder.text(value.tobytes().decode("latin-1"))
+    return ["box", number, name, dtype, list(value.shape), content]
+
+
+def _scalar(encoder, value, kind):
+    return [
+        "value",
+        "numpy." + kind.__name__,
+        value.dtype.str,
+        encoder.text(value.tobytes().decode("latin-1")),
+    ]
+
+
+def _frame(encoder, value, kind):
+    columns = [encoder.node(value.iloc[:, position]) for position in range(value.shape[1])]
+    return ["box", encoder.number(value), "pandas.DataFrame", encoder.node(value.columns), columns]
+
+
+def _series(encoder, value, kind):
+    body = encoder.nodes(value.tolist())
+    return [
+        "box",
+        encoder.number(value),
+        "pandas.Series",
+        str(value.dtype),
+        encoder.node(value.name),
+        encoder.node(value.index),
+        ["tuple", body],
+    ]
+
+
+def _index(encoder, value, kind):
+    return [
+        "box",
+        encoder.number(value),
+        "pandas." + kind.__name__,
+        str(value.dtype),
+        encoder.nodes(value.names),
+        ["tuple", encoder.nodes(value.tolist())],
+    ]
