@@ -24,14 +24,12 @@ ROOMS = (
     "proposers",
     "evaluation",
     "search",
-    "runs",
     "reports",
+    "runs",
     "bench",
     "lsp",
     "cli",
 )
-MAY_ALSO_USE = {("runs", "reports"), ("bench", "cli")}
-"""Arrows against the order, each with its reason in docs/architecture.md."""
 FILES = sorted(PACKAGE.rglob("*.py"))
 INSIDE = PACKAGE / "languages" / "python" / "inside"
 
