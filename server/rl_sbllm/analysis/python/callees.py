@@ -1,0 +1,35 @@
+"""Functions of the same file that a function calls, so that a rewrite can reach the helper in which the time is spent."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from rl_sbllm.languages.python.unit import FunctionView
+
+
+def callees(view: FunctionView, limit: int = 8) -> Iterator[FunctionView]:
+    """Module-level functions called by plain name and methods called on `self`, transitively, nearest first."""
+    known = dict(view.unit.functions())
+    seen, queue = {view.name}, [view]
+    while queue and len(seen) <= limit:
+        current = queue.pop(0)
+        for name in _called(current):
+            node = known.get(name)
+            if node is not None and name not in seen:
+                seen.add(name)
+                callee = FunctionView(view.unit, node, name)
+                queue.append(callee)
+                yield callee
+
+
+def _called(view: FunctionView) -> Iterator[str]:
+    owner = view.name.rpartition(".")[0]
+    for node in view.walk():
+        if not isinstance(node, ast.Call):
+            continue
+        match node.func:
+            case ast.Name(id=name) if name not in view.bound:
+                yield name
+            case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name) if owner:
+                yield f"{owner}.{name}"

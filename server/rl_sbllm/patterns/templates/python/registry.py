@@ -1,0 +1,28 @@
+"""Every Python template, in the order in which they are offered. Each also reaches the helpers that a function calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from rl_sbllm.analysis.python.callees import callees
+from rl_sbllm.languages.python.unit import FunctionView
+from rl_sbllm.patterns.rule import Match, Rule
+from rl_sbllm.patterns.templates.python import hash_join, sieve, trial_division_bound, trial_division_wheel
+
+
+def reaching_helpers(rule: Rule) -> Rule:
+    """The rule, applied to the function and to functions of the same file that it calls."""
+
+    def find(view: FunctionView) -> Iterator[Match]:
+        yield from rule.find(view)
+        for callee in callees(view):
+            for match in rule.find(callee):
+                yield replace(match, why=f"In `{callee.name}`: {match.why or rule.summary}")
+
+    return replace(rule, find=find)
+
+
+TEMPLATES: tuple[Rule, ...] = tuple(
+    reaching_helpers(module.RULE) for module in (hash_join, sieve, trial_division_bound, trial_division_wheel)
+)
