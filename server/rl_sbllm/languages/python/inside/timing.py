@@ -1,0 +1,84 @@
+"""Runs passes on demand, for a host that reads this process's clock from outside.
+
+The host sends {"passes": k} (with "empty": true for the loop alone); the worker prepares, answers {"ready": k}, sleeps
+until it reads one byte, runs the passes, writes one byte and sleeps again. Never: reads a clock, or keeps anything
+between two passes that the program under test could have left there.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+import sys
+
+from . import passes as prepared
+from . import worker
+from .workload_module import WorkloadError
+
+_collect, _gc_enable, _gc_disable, _run = gc.collect, gc.enable, gc.disable, prepared.run
+
+
+def run(job, channel, status):
+    """Serve windows until the host closes the channel."""
+    settings = job.get("settings") or {}
+    with_collector = settings.get("collect_garbage", False)
+    silence()
+    preparation = prepare(job, settings)
+    read_byte, write_byte, send, receive = (
+        channel.read_byte,
+        channel.write_byte,
+        channel.send,
+        channel.receive,
+    )
+    while True:
+        message = receive()
+        status.case(None)
+        batch = preparation.passes(message["passes"])
+        if message.get("empty"):
+            batch = prepared.emptied(batch)
+        loop = prepared.new_event_loop(batch[0]) if batch else None
+        _collect()
+        _gc_enable() if with_collector else _gc_disable()
+        send({"ready": len(batch)})
+        read_byte()
+        _run(batch, loop)
+        write_byte(b"k")
+        batch = None
+        if loop is not None:
+            loop.close()
+        _gc_enable()
+
+
+def prepare(job, settings):
+    """The passes of a job; what the program under test raises while it is loaded is a failure of its own kind.
+
+    The scale comes from the settings, else from the job itself.
+    """
+    scale = settings.get("scale", job.get("scale", 1))
+    wanted = {"kind": "timing", "scale": scale, "only": settings.get("only")}
+    try:
+        return prepared.Preparation(dict(job, cases=wanted), settings)
+    except (worker.JobFailure, MemoryError):
+        raise
+    except WorkloadError as error:
+        raise worker.JobFailure("workload", str(error)) from error
+    except BaseException as error:
+        raise worker.JobFailure("load", "%s: %s" % (type(error).__name__, error)) from error
+
+
+class Swallow(io.TextIOBase):
+    """Text that is written and not kept."""
+
+    encoding = "utf-8"
+
+    def writable(self):
+        return True
+
+    def write(self, text):
+        return len(text)
+
+
+def silence():
+    sys.stdout = sys.__stdout__ = Swallow()
+    sys.stderr = sys.__stderr__ = Swallow()
+    sys.stdin = io.StringIO("")

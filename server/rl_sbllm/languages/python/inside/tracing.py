@@ -1,0 +1,119 @@
+"""Line events of one file, by the cheapest means that the interpreter has. Never used while anything is timed."""
+
+from __future__ import annotations
+
+import sys
+
+_MONITORED = hasattr(sys, "monitoring")
+
+
+class Counter:
+    """How many lines of the file were executed (loops that stay on one line count by their jumps)."""
+
+    def __init__(self, path):
+        self._path = path
+        self.steps = 0
+
+    def __enter__(self):
+        if _MONITORED:
+            self._tool = _take_tool()
+            self._monitor(self._tool)
+        else:
+            sys.settrace(self._enter_frame)
+        return self
+
+    def __exit__(self, *failure):
+        if _MONITORED:
+            _free_tool(self._tool)
+        else:
+            sys.settrace(None)
+
+    def _monitor(self, tool):
+        monitoring = sys.monitoring
+        path, disable = self._path, monitoring.DISABLE
+
+        def count(code, *rest):
+            if code.co_filename != path:
+                return disable
+            self.steps += 1
+            return None
+
+        events = monitoring.events
+        for event in (events.LINE, events.JUMP, events.PY_START):
+            monitoring.register_callback(tool, event, count)
+        monitoring.set_events(tool, events.LINE | events.JUMP | events.PY_START)
+
+    def _enter_frame(self, frame, event, argument):
+        if frame.f_code.co_filename != self._path:
+            return None
+        self.steps += 1
+        return self._in_frame
+
+    def _in_frame(self, frame, event, argument):
+        if event == "line":
+            self.steps += 1
+        return self._in_frame
+
+
+class Visits:
+    """Which lines of the given code objects were executed, and which way their branches went (3.12 and newer)."""
+
+    def __init__(self, codes):
+        self._codes = codes
+        self.lines = set()
+        self.branches = set()
+
+    def __enter__(self):
+        if _MONITORED:
+            self._tool = _take_tool()
+            self._monitor(self._tool)
+        else:
+            sys.settrace(self._enter_frame)
+        return self
+
+    def __exit__(self, *failure):
+        if _MONITORED:
+            _free_tool(self._tool)
+        else:
+            sys.settrace(None)
+
+    def _monitor(self, tool):
+        monitoring = sys.monitoring
+        disable = monitoring.DISABLE
+
+        def line(code, number):
+            self.lines.add((code, number))
+            return disable
+
+        def branch(code, offset, destination):
+            self.branches.add((code, offset, destination))
+
+        events = monitoring.events
+        monitoring.register_callback(tool, events.LINE, line)
+        monitoring.register_callback(tool, events.BRANCH, branch)
+        for code in self._codes:
+            monitoring.set_local_events(tool, code, events.LINE | events.BRANCH)
+
+    def _enter_frame(self, frame, event, argument):
+        return self._in_frame if frame.f_code in self._codes else None
+
+    def _in_frame(self, frame, event, argument):
+        if event == "line":
+            self.lines.add((frame.f_code, frame.f_lineno))
+        return self._in_frame
+
+
+def _take_tool():
+    for tool in range(5, -1, -1):
+        if sys.monitoring.get_tool(tool) is None:
+            sys.monitoring.use_tool_id(tool, "rl-sbllm")
+            return tool
+    raise RuntimeError("no free monitoring tool")
+
+
+def _free_tool(tool):
+    monitoring = sys.monitoring
+    monitoring.set_events(tool, 0)
+    for event in (monitoring.events.LINE, monitoring.events.JUMP, monitoring.events.PY_START):
+        monitoring.register_callback(tool, event, None)
+    monitoring.free_tool_id(tool)
