@@ -1,0 +1,190 @@
+"""Job `generate`: inputs for a function that nobody prepared any for.
+
+Reads the file (`generate_signature`), tries combinations of inferred arguments on the function (`generate_search`), chooses sizes
+(`generate_scale`), adds edge cases (`generate_probes`), and answers with the text of a workload module (`generate_write`).
+The answer frame: {"made": null | {entry, text, probes, coverage, scales, notes}, "failed": null | {parameter, why}}.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import random
+import time
+import types
+
+from . import generate_probes, generate_scale, generate_write
+from .generate_search import Search
+from .generate_signature import File, read
+from .generate_trial import Bench, executable_lines
+from .load import load_module, resolve
+
+GOOD_COVERAGE = 0.7
+
+
+def run(job, channel, status):
+    """Entry of the worker; `job` has source, path, module, function, entry (or None), seconds, seed."""
+    channel.send(generate(job, load_module(job)))
+
+
+def generate(job, module):
+    """The answer for a loaded module (see above)."""
+    file = File(job["source"])
+    name = job["function"]
+    if name not in file.functions:
+        return {"made": None, "failed": {"parameter": "", "why": "the file has no function %s" % name}}
+    end = time.perf_counter() + job.get("seconds", 6.0)
+    node = file.functions[name]
+    lines = executable_lines(file.text, job["path"], node.lineno, _last_line(node))
+    best, why = None, {}
+    for entry in _entries(file, name, job.get("entry")):
+        attempt = _Attempt(file, module, job, entry, lines)
+        found = attempt.search(min(3.0, (end - time.perf_counter()) * 0.5))
+        why.setdefault(entry, attempt.why_not())
+        if found and (best is None or found.coverage > best.coverage + (0.2 if best.covers_well else 0.05)):
+            best = found
+        if (best and best.coverage >= GOOD_COVERAGE) or time.perf_counter() > end:
+            break
+    if best is None:
+        return {"made": None, "failed": _failure(why, name)}
+    return {"made": best.write(max(1.0, end - time.perf_counter())), "failed": None}
+
+
+class _Attempt:
+    """One entry tried."""
+
+    def __init__(self, file, module, job, entry, lines):
+        self.file, self.module, self.job, self.entry, self.lines = file, module, job, entry, lines
+        self.parameters, self.examples = read(file, entry)
+        self.result = None
+        function = _callable(module, entry)
+        self.bench = Bench(function, job["path"], lines) if function is not None else None
+
+    def search(self, seconds):
+        """Self when something worked and reached the target, else None."""
+        if self.bench is None:
+            return None
+        namespace = {"random": random, "types": types, "target": self.module, "bare": generate_write.bare}
+        self.result = Search(self.parameters, self.bench, namespace, time.perf_counter, seconds)
+        self.result.run()
+        return self if self.result.makers and (self.result.covered or not self.lines) else None
+
+    @property
+    def coverage(self):
+        return len(self.result.covered & self.lines) / len(self.lines) if self.lines else 1.0
+
+    @property
+    def covers_well(self):
+        return self.coverage >= 0.5
+
+    def why_not(self):
+        """(parameter, sentence) for the failure seen most."""
+        if self.bench is None:
+            return ("", "%s cannot be called from outside" % self.entry)
+        if self.result is None or not self.result.failures:
+            return ("", "it could not be called")
+        (state, error, message), _ = max(self.result.failures.items(), key=lambda pair: pair[1])
+        said = "it took too long" if state == "expired" else "%s: %s" % (error, message)
+        return (
+            _weakest(self.parameters),
+            "none of %d combinations of arguments worked; mostly %s" % (self.result.tried, said),
+        )
+
+    def write(self, seconds):
+        """The `made` part of the answer."""
+        makers = _working(self.result.makers)
+        plan = generate_scale.plan(self.bench, makers, time.perf_counter, seconds * 0.7)
+        text = generate_write.module_text(
+            self.entry, self.job["module"], makers, self.parameters, plan, self.job.get("seed", 0)
+        )
+        return {
+            "entry": self.entry,
+            "text": text,
+            "probes": generate_probes.probes(self.bench, makers, self.examples),
+            "coverage": self.coverage,
+            "scales": plan["scales"],
+            "notes": ["%d combinations of arguments tried" % self.result.tried],
+        }
+
+
+def _working(makers):
+    """All makers, those that reach more of the target first."""
+    return sorted(makers, key=lambda maker: -len(maker.lines))
+
+
+def _entries(file, name, wanted):
+    """The entry asked for; else the function itself (or the function around it), then those of the file that call it."""
+    if wanted:
+        return [wanted]
+    found = []
+    parts = name.split(".")
+    for length in range(len(parts), 0, -1):
+        outer = ".".join(parts[:length])
+        if outer in file.functions and not any(
+            ".".join(parts[:k]) in file.functions for k in range(1, length)
+        ):
+            found.append(outer)
+    plain = parts[-1]
+    for qualified, node in file.functions.items():
+        if (
+            qualified not in found
+            and qualified != name
+            and _mentions(node, plain)
+            and not _is_nested(file, qualified)
+        ):
+            found.append(qualified)
+    owner = file.class_of(name)
+    if owner:
+        for qualified, node in file.functions.items():
+            if qualified not in found and _mentions(node, owner) and not _is_nested(file, qualified):
+                found.append(qualified)
+    return found[:8]
+
+
+def _is_nested(file, qualified):
+    parts = qualified.split(".")
+    return any(".".join(parts[:k]) in file.functions for k in range(1, len(parts)))
+
+
+def _mentions(node, plain):
+    return any(
+        (isinstance(part, ast.Name) and part.id == plain)
+        or (isinstance(part, ast.Attribute) and part.attr == plain)
+        for part in ast.walk(node)
+    )
+
+
+def _callable(module, entry):
+    """The entry as a plain callable; a property's getter; None when there is none."""
+    owner, _, last = entry.rpartition(".")
+    try:
+        holder = resolve(module, owner) if owner else module
+        found = inspect.getattr_static(holder, last)
+    except (LookupError, AttributeError):
+        return None
+    if isinstance(found, property):
+        return found.fget
+    try:
+        found = getattr(holder, last)
+    except AttributeError:
+        return None
+    return found if callable(found) else None
+
+
+def _weakest(parameters):
+    """The parameter of which least is known."""
+    known = {
+        parameter.name: max(list(parameter.use.root().scores.values()) or [0.0]) for parameter in parameters
+    }
+    return min(known, key=known.get) if known else ""
+
+
+def _failure(why, name):
+    parameter, said = next((reason for reason in why.values() if reason[0]), None) or next(
+        iter(why.values()), ("", "")
+    )
+    return {"parameter": parameter, "why": said or "%s could not be called" % name}
+
+
+def _last_line(node):
+    return getattr(node, "end_lineno", None) or max(getattr(part, "lineno", 0) for part in ast.walk(node))
