@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import re
 from collections.abc import Mapping
 
 from rl_sbllm.languages.python.function import FunctionView
@@ -28,9 +29,9 @@ _LOOSE = (ast.IfExp, ast.Lambda, ast.NamedExpr, ast.Yield, ast.YieldFrom, ast.St
 def text_of(view: FunctionView, node: ast.expr, replaced: Mapping[ast.AST, str] | None = None) -> str:
     """The node's text as written, with some inner nodes replaced by other text (parenthesised by the caller)."""
     if not replaced:
-        return view.source(node)
+        return _one_line(view, node, view.source(node))
     inner = [n for n in ast.walk(node) if n in replaced]
-    if any(_inside_fstring(view, n, node) for n in inner):
+    if any(_inside_fstring(view, n, node) for n in inner) or _spans_text(view, node):
         return _unparsed(node, replaced)
     start, end = view.unit.span(node)
     out: list[bytes] = []
@@ -39,7 +40,26 @@ def text_of(view: FunctionView, node: ast.expr, replaced: Mapping[ast.AST, str] 
         left, right = view.unit.span(n)
         out += [view.unit.data[at:left], replaced[n].encode("utf-8")]
         at = right
-    return (b"".join(out) + view.unit.data[at:end]).decode("utf-8")
+    return _one_line(view, node, (b"".join(out) + view.unit.data[at:end]).decode("utf-8"))
+
+
+def _one_line(view: FunctionView, node: ast.expr, text: str) -> str:
+    """Line breaks inside the expression become spaces; an expression holding comments or long strings is written anew."""
+    if "\n" not in text and "\r" not in text:
+        return text
+    if _spans_text(view, node):
+        return ast.unparse(node)
+    text = re.sub(r"([(\[{])\s*[\r\n]\s*", r"\1", text)
+    text = re.sub(r"\s*[\r\n]\s*([)\]}])", r"\1", text)
+    return re.sub(r"\s*\\?[\r\n]\s*", " ", text)
+
+
+def _spans_text(view: FunctionView, node: ast.expr) -> bool:
+    """Holds a comment, or a string over several lines."""
+    start, end = view.unit.span(node)
+    return any(start < at < end for at, _ in view.unit.comments) or any(
+        isinstance(n, (ast.Constant, ast.JoinedStr)) and n.lineno != n.end_lineno for n in ast.walk(node)
+    )
 
 
 def atom(view: FunctionView, node: ast.expr, replaced: Mapping[ast.AST, str] | None = None) -> str:

@@ -1,0 +1,246 @@
+"""A loop that only feeds one statement, read as the clauses of a comprehension.
+
+`for x in xs: if p: continue ... out.append(e)` is `e for x in xs if not p`: the clauses, the innermost statement, and the
+nodes whose text changes on the way (an index that is only used to fetch the item becomes the item itself).
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, field
+
+from rl_sbllm.analysis.python.invariants import changed
+from rl_sbllm.analysis.python.names import captured, occurrences, read_after, reads, target_names
+from rl_sbllm.languages.python.unit import FunctionView
+from rl_sbllm.languages.python.writing import atom, clause, joined, negated, text_of
+
+_STOPS = (
+    ast.Yield,
+    ast.YieldFrom,
+    ast.Await,
+    ast.NamedExpr,
+    ast.Lambda,
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.ClassDef,
+    ast.Try,
+    ast.With,
+    ast.AsyncFor,
+    ast.Return,
+    ast.Break,
+    ast.Raise,
+    ast.Delete,
+    ast.Global,
+)
+
+
+@dataclass
+class Nest:
+    """`clauses` is `for ... in ... if ...` as text; `leaf` the one statement inside; `replaced` what its text needs."""
+
+    loop: ast.For
+    leaf: ast.stmt
+    clauses: list[str] = field(default_factory=list)
+    replaced: dict[ast.AST, str] = field(default_factory=dict)
+    iterables: list[ast.expr] = field(default_factory=list)
+    conditions: int = 0
+    item: str | None = None
+    """Name of the loop's item when the nest is a single loop over a plain name."""
+
+    @property
+    def plain(self) -> bool:
+        """One loop, no condition."""
+        return len(self.iterables) == 1 and not self.conditions
+
+
+def nest(view: FunctionView, loop: ast.For) -> Nest | None:
+    """The loop as clauses; None when it does more than feed one statement, or a name it binds is read later."""
+    if any(isinstance(n, _STOPS) for n in ast.walk(loop)) or _in_try(view, loop) or _uses_frame(view, loop):
+        return None
+    found = Nest(loop, loop)
+    if not _descend(view, loop, found):
+        return None
+    bound = {n.id for n in ast.walk(loop) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    fed = _fed_names(found.leaf)
+    return None if any(read_after(view, loop, name) for name in bound - fed) else found
+
+
+def _fed_names(leaf: ast.stmt) -> set[str]:
+    match leaf:
+        case ast.AugAssign(target=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)]):
+            return {name}
+    return set()
+
+
+def _in_try(view: FunctionView, loop: ast.For) -> bool:
+    above: ast.AST | None = view.unit.parents.get(loop)
+    while above is not None and above is not view.node:
+        if isinstance(above, ast.Try):
+            return True
+        above = view.unit.parents.get(above)
+    return False
+
+
+def _uses_frame(view: FunctionView, loop: ast.For) -> bool:
+    return any(
+        isinstance(n, ast.Name) and n.id in {"super", "locals", "eval", "exec", "vars", "dir", "__class__"}
+        for n in ast.walk(loop)
+    )
+
+
+def _descend(view: FunctionView, loop: ast.For, found: Nest) -> bool:
+    if loop.orelse or not isinstance(loop.target, (ast.Name, ast.Tuple)):
+        return False
+    if any(
+        not isinstance(n, (ast.Name, ast.Tuple, ast.expr_context, ast.List)) for n in ast.walk(loop.target)
+    ):
+        return False
+    target, iterable = _header(view, loop, found)
+    found.clauses.append(f"for {target} in {iterable}")
+    return _body(view, loop.body, found)
+
+
+def _header(view: FunctionView, loop: ast.For, found: Nest) -> tuple[str, str]:
+    indexed = indexed_sequence(view, loop)
+    if indexed is not None:
+        sequence, items = indexed
+        item = view.fresh(*item_names(sequence), "item")
+        found.replaced.update(dict.fromkeys(items, item))
+        found.iterables.append(sequence)
+        found.item = item if len(found.iterables) == 1 else None
+        return item, clause(view, sequence)
+    found.iterables.append(loop.iter)
+    found.item = loop.target.id if isinstance(loop.target, ast.Name) and len(found.iterables) == 1 else None
+    return text_of(view, loop.target).strip("()") if isinstance(loop.target, ast.Tuple) else text_of(
+        view, loop.target
+    ), clause(view, loop.iter, found.replaced)
+
+
+def _body(view: FunctionView, body: list[ast.stmt], found: Nest) -> bool:
+    body = [s for s in body if not isinstance(s, ast.Pass)]
+    while body:
+        head = body[0]
+        if isinstance(head, ast.If) and not head.orelse and len(body) > 1:
+            if not (len(head.body) == 1 and isinstance(head.body[0], ast.Continue)):
+                return False
+            _condition(found, negated(view, head.test, found.replaced), isinstance(head.test, ast.BoolOp))
+            body = body[1:]
+        elif len(body) > 1:
+            if not _inline(view, head, body[1:], found):
+                return False
+            body = body[1:]
+        else:
+            return _last(view, head, found)
+    return False
+
+
+def _condition(found: Nest, text: str, _loose: bool) -> None:
+    found.conditions += 1
+    found.clauses.append(f"if {text}")
+
+
+def _inline(view: FunctionView, head: ast.stmt, rest: list[ast.stmt], found: Nest) -> bool:
+    """`t = e` before one single use of `t`: the use becomes `e`."""
+    match head:
+        case (
+            ast.Assign(targets=[ast.Name(id=name)], value=value)
+            | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+        ):
+            uses = occurrences(rest, name)
+            nested = any(
+                isinstance(n, (ast.For, ast.While, ast.comprehension)) for s in rest for n in ast.walk(s)
+            )
+            if len(uses) != 1 or nested or not isinstance(uses[0].ctx, ast.Load) or captured(view, name):
+                return False
+            if reads([value], name) or len(rest) > 1:
+                return False
+            found.replaced[uses[0]] = atom(view, value, found.replaced)
+            return True
+    return False
+
+
+def _last(view: FunctionView, statement: ast.stmt, found: Nest) -> bool:
+    if isinstance(statement, ast.For):
+        return _descend(view, statement, found)
+    if isinstance(statement, ast.If) and not statement.orelse:
+        _condition(found, joined(view, [statement.test], found.replaced), False)
+        return _body(view, statement.body, found)
+    found.leaf = statement
+    return isinstance(statement, (ast.Expr, ast.AugAssign, ast.Assign))
+
+
+def indexed_sequence(view: FunctionView, loop: ast.For) -> tuple[ast.expr, list[ast.Subscript]] | None:
+    """(xs, every `xs[i]`) for `for i in range(len(xs))` whose index is used for nothing else and whose list stays as it is."""
+    sequence = range_of_length(view, loop.iter)
+    if sequence is None or not isinstance(loop.target, ast.Name) or not isinstance(sequence, ast.Name):
+        return None
+    items: list[ast.Subscript] = []
+    for use in reads(loop.body, loop.target.id):
+        parent = view.parent(use)
+        if not (
+            isinstance(parent, ast.Subscript) and parent.slice is use and isinstance(parent.ctx, ast.Load)
+        ):
+            return None
+        if not (isinstance(parent.value, ast.Name) and parent.value.id == sequence.id):
+            return None
+        items.append(parent)
+    rebinds = len(occurrences(loop.body, loop.target.id)) != len(items)
+    if not items or rebinds or changed(view, loop.body, sequence.id):
+        return None
+    return sequence, items
+
+
+def range_of_length(view: FunctionView, node: ast.expr) -> ast.expr | None:
+    """`xs` for `range(len(xs))` or `range(0, len(xs))`."""
+    match node:
+        case ast.Call(
+            func=ast.Name(id="range") as f,
+            args=[ast.Call(func=ast.Name(id="len") as g, args=[xs], keywords=[])]
+            | [ast.Constant(value=0), ast.Call(func=ast.Name(id="len") as g, args=[xs], keywords=[])],
+            keywords=[],
+        ) if view.is_builtin(f) and view.is_builtin(g):
+            return xs
+    return None
+
+
+def item_names(sequence: ast.expr) -> list[str]:
+    """Good names for one item of a sequence, best first: `words` -> `word`."""
+    name = (
+        sequence.id
+        if isinstance(sequence, ast.Name)
+        else sequence.attr
+        if isinstance(sequence, ast.Attribute)
+        else ""
+    )
+    name = name.lstrip("_")
+    wanted: list[str] = []
+    if name.endswith("ies") and len(name) > 4:
+        wanted.append(name[:-3] + "y")
+    elif name.endswith("s") and not name.endswith("ss") and len(name) > 2:
+        wanted.append(name[:-1])
+    return [w for w in wanted if w.isidentifier()] + ["value", "item"]
+
+
+def start_of(view: FunctionView, loop: ast.stmt, name: str) -> ast.Assign | ast.AnnAssign | None:
+    """The `name = ...` above the loop in its block, with nothing between that mentions the name."""
+    block = view.block_of(loop)
+    for statement in reversed(block[: block.index(loop)]):
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=found)]) if found == name:
+                return statement
+            case ast.AnnAssign(target=ast.Name(id=found), value=ast.expr()) if found == name:
+                return statement
+        if occurrences([statement], name) or isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
+            return None
+    return None
+
+
+def binding_text(view: FunctionView, start: ast.Assign | ast.AnnAssign) -> str:
+    """`name` or `name: annotation`, as written."""
+    if isinstance(start, ast.AnnAssign):
+        return f"{view.source(start.target)}: {view.source(start.annotation)}"
+    return view.source(start.targets[0])
+
+
+def names_bound(loop: ast.For) -> set[str]:
+    return target_names(loop.target)
