@@ -24,6 +24,7 @@ from rl_sbllm.model.events import Event, RunFinished
 from rl_sbllm.model.request import RunRequest
 from rl_sbllm.runs.codec import CodecError, decode_event, encode_request
 from rl_sbllm.runs.tally import Tally
+from rl_sbllm.runs.terms import Terms
 
 CANCEL_GRACE = 0.8
 """Seconds between the word `cancel` and the end of the process group."""
@@ -35,7 +36,12 @@ class RunProcess:
     """One run. `events()` is consumed by one thread; `cancel()` may be called from any, more than once."""
 
     def __init__(
-        self, request: RunRequest, *, started: float | None = None, command: Sequence[str] = ()
+        self,
+        request: RunRequest,
+        *,
+        started: float | None = None,
+        terms: Terms | None = None,
+        command: Sequence[str] = (),
     ) -> None:
         """`started`: `time.monotonic()` at which the budget began; `command` replaces the run process (tests)."""
         began = time.monotonic() if started is None else started
@@ -43,7 +49,7 @@ class RunProcess:
         self._cancelled = threading.Event()
         self._stderr: deque[bytes] = deque(maxlen=_STDERR_CHUNKS)
         self._timer: threading.Timer | None = None
-        self._process = _start(command or _command(began))
+        self._process = _start(command or command_line(began, terms or Terms()))
         self._drain = threading.Thread(target=self._keep_stderr, daemon=True)
         self._drain.start()
         self._write(encode_request(request).encode())
@@ -159,8 +165,9 @@ async def stream(run: RunProcess) -> AsyncIterator[Event]:
         run.cancel()
 
 
-def _command(started: float) -> list[str]:
-    return [sys.executable, "-m", "rl_sbllm.runs.process", repr(started)]
+def command_line(started: float, terms: Terms) -> list[str]:
+    """The command of the run process; see `process.main`."""
+    return [sys.executable, "-m", "rl_sbllm.runs.process", repr(started), *terms.as_arguments()]
 
 
 def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:

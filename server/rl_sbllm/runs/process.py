@@ -22,7 +22,9 @@ from rl_sbllm.model.request import RunRequest
 from rl_sbllm.runs import crash, secrets
 from rl_sbllm.runs.codec import CodecError, decode_request, encode_event
 from rl_sbllm.runs.store.recorder import Recorder
+from rl_sbllm.runs.store.retention import Limits
 from rl_sbllm.runs.tally import Tally
+from rl_sbllm.runs.terms import Terms, terms_of
 
 STOP_GRACE = 0.55
 """Seconds that a cancelled run has to end by itself; shorter than the launcher's patience."""
@@ -36,15 +38,18 @@ Session = Callable[
 class Output:
     """The event stream: lines are whole, in order, and end with exactly one `RunFinished`."""
 
-    def __init__(self, stream: BinaryIO, request: RunRequest, cancel: CancelToken, started: float) -> None:
+    def __init__(
+        self, stream: BinaryIO, request: RunRequest, cancel: CancelToken, started: float, terms: Terms
+    ) -> None:
         self._stream, self._cancel = stream, cancel
         self._lock = threading.RLock()
         self._tally = Tally(request, time.monotonic, started)
-        self._recorder = Recorder(request)
+        self._recorder = Recorder(request, Limits(terms.days, terms.megabytes))
+        self._terms = terms
         self.finished = threading.Event()
 
     def emit(self, event: Event) -> None:
-        """Pass one event on, and keep it in the store."""
+        """Pass one event on, and keep it in the store; raises `ToolFailed` when the run must not go on."""
         with self._lock:
             if self.finished.is_set():
                 return
@@ -53,6 +58,7 @@ class Output:
             problem = self._recorder.record(event)
             if problem:
                 self._write(Notice("warning", problem))
+        self._terms.check(event)
 
     def finish(self, report: dict[str, Any]) -> None:
         """Write the last event; only the first call counts."""
@@ -76,7 +82,7 @@ class Output:
 
 
 def main() -> None:
-    """Entry of `python -m rl_sbllm.runs.process [STARTED]`."""
+    """Entry of `python -m rl_sbllm.runs.process [STARTED [DAYS MEGABYTES LEVEL]]`."""
     started = _started(sys.argv[1:])
     secrets.close_to_others()
     secrets.restrict_new_files()
@@ -91,7 +97,7 @@ def main() -> None:
         sys.exit(BadInput.exit_code)
     if request.model is None:
         secrets.drop_secrets(os.environ)
-    output = Output(stream, request, cancel, started)
+    output = Output(stream, request, cancel, started, terms_of(sys.argv[2:]))
     threading.Thread(target=_watch_input, args=(lines, cancel), name="watch-input", daemon=True).start()
     threading.Thread(target=_enforce, args=(output, cancel), name="enforce", daemon=True).start()
     run(request, output, cancel, started, _real_session)

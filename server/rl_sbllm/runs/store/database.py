@@ -40,6 +40,14 @@ class RunSummary:
 
 
 @dataclass(frozen=True)
+class StoredRejection:
+    id: str
+    reason: str
+    detail: str
+    source: str
+
+
+@dataclass(frozen=True)
 class StoredRun:
     """Everything of one run; `report` is None when it never finished."""
 
@@ -48,6 +56,7 @@ class StoredRun:
     report: Mapping[str, Any] | None
     best_sources: tuple[str, ...]
     """Whole files of the accepted candidates, best lower bound first."""
+    rejected: tuple[StoredRejection, ...]
 
 
 def new_run_id() -> str:
@@ -138,9 +147,17 @@ class Store:
             " ORDER BY speedup_low DESC",
             (row["id"],),
         ).fetchall()
-        report = None if row["report"] is None else json.loads(row["report"])
-        request = codec.decode_request(row["request"])
-        return StoredRun(_summary(row), request, report, tuple(one["source"] for one in best))
+        rejected = self._db.execute(
+            "SELECT id, verdict, detail, source FROM candidates WHERE run_id = ? AND verdict != 'accepted'",
+            (row["id"],),
+        ).fetchall()
+        return StoredRun(
+            _summary(row),
+            codec.decode_request(row["request"]),
+            None if row["report"] is None else json.loads(row["report"]),
+            tuple(one["source"] for one in best),
+            tuple(StoredRejection(*one) for one in rejected),
+        )
 
     def delete(self, run_id: str) -> bool:
         """Forget one run; False when there is none of this id."""
