@@ -82,4 +82,4 @@ def _try(path: Path) -> int | None:
 
 
 def _default_folder() -> Path:
-    return Path(platformdirs.user_runtime_dir("rl-sbllm", appauthor=False)) / "slots"
+    return Path(platformdirs.user_cache_dir("rl-sbllm", appauthor=False)) / "slots"

@@ -38,9 +38,7 @@ def receive_observation(worker: Worker) -> Observation:
         collected.failure = worker.failure(error)
     except _Malformed as error:
         collected.failure = WorkerFailure(FailureKind.CRASHED, f"sent what is no answer: {error}")
-    violation = worker.status.violation_text
-    if violation and (collected.failure is None or collected.failure.kind is FailureKind.CRASHED):
-        collected.failure = WorkerFailure(FailureKind.VIOLATION, violation, worker.status.current_case)
+    collected.failure = _violation(worker, collected.failure) or collected.failure
     return collected.observation()
 
 
@@ -69,6 +67,15 @@ def receive_frame(worker: Worker) -> dict[str, Any] | WorkerFailure:
     return frame
 
 
+def _violation(worker: Worker, failure: WorkerFailure | None) -> WorkerFailure | None:
+    """What the program tried against the rules, unless it was at load time and did no harm."""
+    text, case = worker.status.violation_text, worker.status.violation_case
+    told = (FailureKind.CRASHED, FailureKind.LOAD)
+    if not text or (failure is None and case is None) or (failure is not None and failure.kind not in told):
+        return None
+    return WorkerFailure(FailureKind.VIOLATION, f"The code {text}; that is not allowed here.", case)
+
+
 class _Malformed(Exception):
     pass
 
@@ -92,9 +99,9 @@ class _Collected:
         elif "cases" in frame:
             self._cases = _cases(frame["cases"])
         elif "outcome" in frame:
-            if frame["outcome"] != len(self._outcomes) or "value" not in frame:
-                raise _Malformed(f"outcome {frame['outcome']!s:.20} where {len(self._outcomes)} was due")
-            self._outcomes.append(frame["value"])
+            if frame.get("case") != len(self._outcomes):
+                raise _Malformed(f"outcome {frame.get('case')!s:.20} where {len(self._outcomes)} was due")
+            self._outcomes.append(frame["outcome"])
         elif "done" in frame:
             self._done, self.over = _done(frame["done"]), True
         else:

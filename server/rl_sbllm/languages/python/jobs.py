@@ -23,13 +23,13 @@ def recipe(workload: Workload) -> dict[str, Any]:
 
 
 def job(name: str, source: str, target: Target, project: Project, workload: dict[str, Any]) -> dict[str, Any]:
-    """What every job says; `function` is the target, `entry` what the cases call."""
+    """What every job says; `target` is the function, `entry` what the cases call."""
     return {
         "job": name,
         "source": source,
         "path": str(target.path.absolute()),
         "module": project.module,
-        "function": target.name,
+        "target": target.name,
         "entry": workload["entry"],
         "workload": workload,
     }

@@ -89,7 +89,7 @@ class PythonRunner:
         megabytes: int = _MEGABYTES,
     ) -> Observation:
         """Run the cases once and collect their whole behaviour."""
-        job = self._job("observe", source) | {"cases": jobs.cases(cases)}
+        job = self._job("observe", source) | {"cases": jobs.cases(cases), "seconds": seconds}
         with self._fork(hash_seed, Limits(seconds, megabytes)) as worker:
             failure = _sent(worker, job)
             return _empty(failure) if failure else receive_observation(worker)
@@ -105,25 +105,26 @@ class PythonRunner:
         seconds: float = 30.0,
     ) -> Iterator[PythonTimedWorker]:
         """A fresh fork for timed passes; it and this thread stay on `core` meanwhile."""
-        job = self._job("time", source) | {"settings": jobs.settings(settings)}
+        timing = jobs.cases(CaseSet("timing", settings.scale))
+        job = self._job("time", source) | {"settings": jobs.settings(settings), "cases": timing}
         with pinned(core), self._fork(hash_seed, Limits(seconds, _MEGABYTES), core) as worker:
             yield PythonTimedWorker(worker, _sent(worker, job))
 
     def peak_bytes(self, source: str, scale: int = 1, *, seconds: float = 30.0) -> int | WorkerFailure:
         """Peak of Python allocations in one pass."""
-        number = self._ask_number("memory", source, {"scale": scale}, "peak_bytes", seconds)
+        number = self._ask_number("memory", source, _timing_cases(scale), "peak_bytes", seconds)
         return number if isinstance(number, WorkerFailure) else int(number)
 
     def leaked_blocks_per_call(self, source: str, *, seconds: float = 30.0) -> float | WorkerFailure:
         """Blocks that stay allocated, per pass."""
-        scale = {"scale": self._recipe["headline_scale"]}
-        return self._ask_number("leaks", source, scale, "blocks_per_pass", seconds)
+        cases = _timing_cases(self._recipe["headline_scale"])
+        return self._ask_number("leaks", source, cases, "blocks_per_pass", seconds)
 
     def count_steps(
         self, source: str, scale: int, *, seconds: float = 20.0
     ) -> tuple[int | None, int] | WorkerFailure:
         """(size, executed lines) of one pass at `scale`."""
-        answer = self._ask("steps", source, {"scale": scale}, seconds)
+        answer = self._ask("steps", source, _timing_cases(scale), seconds)
         if isinstance(answer, WorkerFailure):
             return answer
         size, steps = answer.get("size"), answer.get("steps")
@@ -133,8 +134,7 @@ class PythonRunner:
 
     def coverage(self, source: str, *, seconds: float = 20.0) -> Coverage | WorkerFailure:
         """How much of the target the cases reach."""
-        scale = {"scale": self._recipe["headline_scale"]}
-        answer = self._ask("cover", source, scale, seconds)
+        answer = self._ask("cover", source, _timing_cases(self._recipe["headline_scale"]), seconds)
         if isinstance(answer, WorkerFailure):
             return answer
         return Coverage(_fraction(answer.get("lines")), _fraction(answer.get("branches")))
@@ -186,6 +186,10 @@ def _sent(worker: Worker, job: dict[str, Any]) -> WorkerFailure | None:
     except WORKER_ERRORS as error:
         return worker.failure(error)
     return None
+
+
+def _timing_cases(scale: int) -> dict[str, Any]:
+    return {"cases": jobs.cases(CaseSet("timing", scale))}
 
 
 def _empty(failure: WorkerFailure) -> Observation:

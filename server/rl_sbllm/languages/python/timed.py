@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
+from contextlib import suppress
 
 from rl_sbllm.languages.python.answers import WORKER_ERRORS, failure_in
 from rl_sbllm.languages.python.zygote import Worker
@@ -11,6 +12,8 @@ from rl_sbllm.model.execution import Batch, FailureKind, WorkerFailure
 from rl_sbllm.sandbox.clocks import cpu_clock_ns, settle
 
 _EMPTY_WINDOWS = 5
+_FRAME_BEGINS = b"\0"
+"""Frames are shorter than 16 MB where a window's end is due, so that their first byte tells them from the raw byte."""
 
 
 class PythonTimedWorker:
@@ -47,7 +50,8 @@ class PythonTimedWorker:
 
     def _window(self, request: dict[str, object]) -> tuple[int, int]:
         channel = self._worker.channel
-        channel.send(request)
+        with suppress(BrokenPipeError):  # It may have told why it ended.
+            channel.send(request)
         ready = channel.receive()
         if not isinstance(ready, dict) or ready.get("ready") != request["passes"]:
             raise _Failed(failure_in(ready) or _unexpected(ready))
@@ -56,7 +60,7 @@ class PythonTimedWorker:
         channel.write_byte(b"g")
         first = channel.read_byte()
         wall = time.perf_counter_ns() - wall_before
-        if first != b"k":
+        if first == _FRAME_BEGINS:
             frame = channel.receive_after(first)
             raise _Failed(failure_in(frame) or _unexpected(frame))
         return self._settled_clock() - cpu_before, wall

@@ -55,7 +55,7 @@ def undumpable():
 def _set_limits(limits):
     seconds = max(1, int(limits["seconds"]) + 1)
     _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_AS, _address_space() + (limits["megabytes"] << 20))
+    _limit(resource.RLIMIT_AS, limits["address_space"] + (limits["megabytes"] << 20))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     _limit(resource.RLIMIT_FSIZE, 16 << 20)
     _limit(resource.RLIMIT_NOFILE, 64)
@@ -70,7 +70,8 @@ def _limit(what, value):
     resource.setrlimit(what, (value, value))
 
 
-def _address_space():
+def address_space():
+    """Bytes of address space that this process has reserved."""
     with open("/proc/self/statm") as file:
         return int(file.read().split()[0]) * resource.getpagesize()
 

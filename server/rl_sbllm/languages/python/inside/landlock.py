@@ -37,7 +37,7 @@ def restrict(read, write):
         return False
     handled = _handled(version)
     ruleset = _create(version, handled)
-    for path in read:
+    for path in outermost(read):
         _allow(ruleset, path, _READ_FILE | _READ_DIR | _EXECUTE, handled)
     for path in write:
         _allow(ruleset, path, handled & ~_MAKE_DEVICES_AND_SOCKETS, handled)
@@ -45,6 +45,15 @@ def restrict(read, write):
     _checked(_syscall(_RESTRICT, ctypes.c_int(ruleset), ctypes.c_uint32(0)), "Landlock")
     os.close(ruleset)
     return True
+
+
+def outermost(paths):
+    """The paths without those that lie inside another one."""
+    kept = []
+    for path in sorted(set(paths), key=len):
+        if not any(path.startswith(other.rstrip("/") + "/") for other in kept):
+            kept.append(path)
+    return kept
 
 
 def _handled(version):

@@ -45,24 +45,25 @@ _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _AND, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x54
 _ALLOW, _KILL = 0x7FFF0000, 0x80000000
 _REFUSE, _NO_SUCH_CALL = 0x00050000 | errno.EPERM, 0x00050000 | errno.ENOSYS
 _CLONE_THREAD = 0x10000
+_OWN_PID = 0x7FFFFFFE
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
+class _FilterProgram(ctypes.Structure):
+    _fields_ = [("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p)]
+
+
 def restrict():
     """Put the filter on, for good. True when this machine and kernel could."""
-    machine = _MACHINES.get(platform.machine())
-    if machine is None:
+    if _MACHINE is None:
         return False
-    program = _program(machine[0], _numbers(machine[2]), os.getpid())
-    buffer = ctypes.create_string_buffer(b"".join(program), 8 * len(program))
-
-    class FilterProgram(ctypes.Structure):
-        _fields_ = [("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p)]
-
+    # The one instruction that differs from process to process is filled in here, the rest is ready.
+    program = _READY.replace(_step(_EQUAL, _OWN_PID, 1, 0), _step(_EQUAL, os.getpid(), 1, 0))
+    buffer = ctypes.create_string_buffer(program, len(program))
     _libc.prctl(38, 1, 0, 0, 0)
-    prepared = FilterProgram(len(program), ctypes.addressof(buffer))
-    if _libc.syscall(machine[1], ctypes.c_ulong(1), ctypes.c_ulong(0), ctypes.byref(prepared)) == 0:
+    prepared = _FilterProgram(len(program) // 8, ctypes.addressof(buffer))
+    if _libc.syscall(_MACHINE[1], ctypes.c_ulong(1), ctypes.c_ulong(0), ctypes.byref(prepared)) == 0:
         return True
     code = ctypes.get_errno()
     if code in (errno.ENOSYS, errno.EINVAL):
@@ -74,7 +75,7 @@ def _numbers(text):
     return {name: int(number) for name, number in (pair.split("=") for pair in text.split())}
 
 
-def _program(architecture, numbers, own_pid):
+def _program(architecture, numbers):
     program = [
         _step(_LOAD, 4),
         _step(_EQUAL, architecture, 1, 0),
@@ -94,7 +95,7 @@ def _program(architecture, numbers, own_pid):
         ("prlimit64", _all_zero(_argument(0), _argument(2), _argument_high(2))),
         # asyncio needs a stream pair; a datagram one could still send to a named address.
         ("socketpair", _equals((_argument(0), None, 1), (_argument(1), 0xF, 1))),
-        ("tgkill", _equals((_argument(0), None, own_pid))),
+        ("tgkill", _equals((_argument(0), None, _OWN_PID))),
     ):
         program += [_step(_EQUAL, numbers[name], 0, len(body)), *body]
     return [*program, _allow()]
@@ -132,3 +133,7 @@ def _allow():
 
 def _step(code, value, if_true=0, if_false=0):
     return struct.pack("HBBI", code, if_true, if_false, value)
+
+
+_MACHINE = _MACHINES.get(platform.machine())
+_READY = b"".join(_program(_MACHINE[0], _numbers(_MACHINE[2]))) if _MACHINE else b""

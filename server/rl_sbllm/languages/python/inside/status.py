@@ -12,7 +12,7 @@ import struct
 PAGE = 4096
 _CASE = struct.Struct("<i")
 _LENGTH = struct.Struct("<H")
-_TEXT_AT = 8
+_VIOLATION_CASE_AT, _TEXT_AT = 8, 16
 _TEXT_LIMIT = 500
 
 
@@ -27,9 +27,10 @@ class Status:
         _CASE.pack_into(self._page, 0, -1 if index is None else index)
 
     def violation(self, text):
-        """Say which rule of the sandbox the program ran against; the first one stays."""
-        if self.violation_text:
+        """Say which rule of the sandbox the program ran against; the first one in a case stays."""
+        if self.violation_text and self.violation_case is not None:
             return
+        _CASE.pack_into(self._page, _VIOLATION_CASE_AT, *_CASE.unpack_from(self._page, 0))
         data = text.encode("utf-8", "replace")[:_TEXT_LIMIT]
         self._page[_TEXT_AT : _TEXT_AT + len(data)] = data
         _LENGTH.pack_into(self._page, 4, len(data))
@@ -37,14 +38,22 @@ class Status:
     @property
     def current_case(self):
         """Index of the case being worked on, or None."""
-        (index,) = _CASE.unpack_from(self._page, 0)
-        return None if index < 0 else index
+        return self._index_at(0)
+
+    @property
+    def violation_case(self):
+        """Index of the case that ran against a rule; None when the module did so while it was loaded."""
+        return self._index_at(_VIOLATION_CASE_AT)
 
     @property
     def violation_text(self):
         """The first rule run against, or the empty string. Written by the worker: not to be trusted."""
         (length,) = _LENGTH.unpack_from(self._page, 4)
         return self._page[_TEXT_AT : _TEXT_AT + min(length, _TEXT_LIMIT)].decode("utf-8", "replace")
+
+    def _index_at(self, offset):
+        (index,) = _CASE.unpack_from(self._page, offset)
+        return None if index < 0 else index
 
     def close(self):
         """Unmap the page."""

@@ -57,7 +57,8 @@ def _make_package(folder):
 
 def _prepare(setup):
     """Confine this process as far as it still may fork, then import what every worker will need."""
-    for name in ("worker", "jail", "load", "probe", "codec", "observe", "cases"):
+    jobs = importlib.import_module(PACKAGE + ".worker").JOBS.values()
+    for name in ["jail", "load", "cases"] + [job.partition(":")[0] for job in jobs]:
         _import_if_there(name)
     jail, landlock, preload = (
         importlib.import_module("%s.%s" % (PACKAGE, n)) for n in ("jail", "landlock", "preload")
@@ -73,6 +74,7 @@ def _prepare(setup):
     failures = preload.import_what_the_target_imports(target["text"], target["path"], package)
     failures += _preload_workload(setup)
     sys.modules["__main__"] = types.ModuleType("__main__")
+    setup["address_space"] = jail.address_space()
     gc.collect()
     gc.freeze()
     return {"ready": True, "failures": failures[:20]}
@@ -93,7 +95,8 @@ def _preload_workload(setup):
     if hook is None or setup.get("workload") is None:
         return []
     try:
-        hook(setup["workload"], setup["target"])
+        target = setup["target"]
+        hook({"workload": setup["workload"], "path": target["path"], "module": target["module"]})
     except BaseException as error:
         return ["workload: %s: %s" % (type(error).__name__, error)]
     return []
@@ -102,7 +105,7 @@ def _preload_workload(setup):
 def _fork(request, fds, setup):
     """Fork a worker that holds only the two descriptors given: its channel and its status page."""
     scratch = _new_scratch(setup["scratch"])
-    request["scratch"] = scratch
+    request["scratch"], request["address_space"] = scratch, setup["address_space"]
     own = os.getpid()
     pid = os.fork()
     if pid == 0:
