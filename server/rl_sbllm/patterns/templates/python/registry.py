@@ -8,7 +8,27 @@ from dataclasses import replace
 from rl_sbllm.analysis.python.callees import callees
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.patterns.rule import Match, Rule
-from rl_sbllm.patterns.templates.python import hash_join, sieve, trial_division_bound, trial_division_wheel
+from rl_sbllm.patterns.templates.python import (
+    closed_form_sum,
+    hash_join,
+    memo_recursion,
+    modular_product,
+    running_product,
+    sieve,
+    trial_division_bound,
+    trial_division_wheel,
+)
+
+_MODULES = (
+    sieve,
+    trial_division_bound,
+    hash_join,
+    memo_recursion,
+    running_product,
+    modular_product,
+    closed_form_sum,
+    trial_division_wheel,
+)
 
 
 def reaching_helpers(rule: Rule) -> Rule:
@@ -23,6 +43,4 @@ def reaching_helpers(rule: Rule) -> Rule:
     return replace(rule, find=find)
 
 
-TEMPLATES: tuple[Rule, ...] = tuple(
-    reaching_helpers(module.RULE) for module in (hash_join, sieve, trial_division_bound, trial_division_wheel)
-)
+TEMPLATES: tuple[Rule, ...] = tuple(reaching_helpers(module.RULE) for module in _MODULES)

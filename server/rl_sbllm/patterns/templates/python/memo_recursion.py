@@ -1,0 +1,179 @@
+"""Recursion that meets the same arguments again: remember results for the length of one outer call."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from rl_sbllm.analysis.python.loops import binds, reads
+from rl_sbllm.analysis.python.rendering import rendered, rendered_lines
+from rl_sbllm.languages.python.unit import FunctionView
+from rl_sbllm.patterns.rule import Match, Rule
+
+_STEPS_OUTSIDE = (
+    ast.Yield,
+    ast.YieldFrom,
+    ast.Await,
+    ast.Global,
+    ast.Nonlocal,
+    ast.Delete,
+    ast.Try,
+    ast.With,
+)
+_SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
+_OUTPUT = frozenset({"print", "input", "open", "next", "exec", "eval", "setattr", "delattr"})
+_LOOKS = frozenset(
+    {
+        "count",
+        "index",
+        "get",
+        "items",
+        "keys",
+        "values",
+        "startswith",
+        "endswith",
+        "isdigit",
+        "lower",
+        "upper",
+    }
+)
+
+
+def find(view: FunctionView) -> Iterator[Match]:
+    """Functions that call themselves twice or more on the way to one result, and change nothing."""
+    node = view.node
+    if (
+        not isinstance(node, ast.FunctionDef)
+        or node.decorator_list
+        or "." in view.name
+        or not _plain_parameters(node)
+    ):
+        return
+    calls = _own_calls(view)
+    if len(calls) < 2 or not _pure(view) or node.name in view.bound:
+        return
+    if all(_same_parameters(call, view) for call in calls) and not _alternatives(view, calls):
+        yield _memoised(view, node, calls)
+
+
+def _own_calls(view: FunctionView) -> list[ast.Call]:
+    return [
+        n
+        for n in view.own()
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == view.node.name
+    ]
+
+
+def _plain_parameters(node: ast.FunctionDef) -> bool:
+    a = node.args
+    return bool(a.args) and not (a.posonlyargs or a.vararg or a.kwarg or a.kwonlyargs)
+
+
+def _pure(view: FunctionView) -> bool:
+    for node in view.walk():
+        if isinstance(node, (*_STEPS_OUTSIDE, *_SCOPES)):
+            return False
+        if isinstance(node, (ast.Subscript, ast.Attribute)) and not isinstance(node.ctx, ast.Load):
+            return False
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _OUTPUT:
+            return False
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and isinstance(node.func.value, ast.Name)
+        ):
+            if node.func.value.id in view.parameters and node.func.attr not in _LOOKS:
+                return False
+    return True
+
+
+def _same_parameters(call: ast.Call, view: FunctionView) -> bool:
+    starred = any(isinstance(a, ast.Starred) for a in call.args)
+    return len(call.args) == len(view.parameters) and not call.keywords and not starred
+
+
+def _alternatives(view: FunctionView, calls: list[ast.Call]) -> bool:
+    """True when at most one of the calls runs: each stands alone in a `return` of its own."""
+    statements: set[int] = set()
+    for call in calls:
+        node: ast.AST = call
+        while not isinstance(node, ast.stmt):
+            node = view.parent(node)
+            if isinstance(node, (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)):
+                return False
+        if not isinstance(node, ast.Return) or view.loops_around(node):
+            return False
+        statements.add(id(node))
+    return len(statements) == len(calls)
+
+
+def _memoised(view: FunctionView, node: ast.FunctionDef, calls: list[ast.Call]) -> Match:
+    varying = _varying(view, node, calls)
+    solve = view.fresh("solve", f"solve_{node.name}")
+    cache, edits = view.imported("functools", "lru_cache")
+    names = ", ".join(p for p in view.parameters if p in varying)
+
+    def exchange(part: ast.AST) -> str | None:
+        if part not in calls:
+            return None
+        assert isinstance(part, ast.Call)
+        given = (
+            rendered(view, a, exchange)
+            for p, a in zip(view.parameters, part.args, strict=True)
+            if p in varying
+        )
+        return f"{solve}({', '.join(given)})"
+
+    statements = node.body[1:] if ast.get_docstring(node, clean=False) is not None else node.body
+    lines = [
+        f"@{cache}(maxsize=None)",
+        f"def {solve}({names}):",
+        *("    " + line if line.strip() else line for line in rendered_lines(view, statements, exchange)),
+        "",
+        f"return {solve}({names})",
+    ]
+    edit = view.replace_statements(statements, lines)
+    return Match(node, (edit, *edits), assumptions=("arguments that change on the way are hashable",))
+
+
+def _varying(view: FunctionView, node: ast.FunctionDef, calls: list[ast.Call]) -> set[str]:
+    """Parameters that some call to itself changes; the others are read from the outer call."""
+    varying = binds(node.body) & set(view.parameters)
+    for call in calls:
+        for parameter, given in zip(view.parameters, call.args, strict=True):
+            if not (isinstance(given, ast.Name) and given.id == parameter):
+                varying.add(parameter)
+    return varying or reads(node.body) & set(view.parameters)
+
+
+RULE = Rule(
+    name="memo-recursion",
+    family="memoisation",
+    summary="Remember the results of the recursion for the length of one call.",
+    find=find,
+    before="""\
+def paths(row, column):
+    if row == 0 or column == 0:
+        return 1
+    return paths(row - 1, column) + paths(row, column - 1)
+""",
+    after="""\
+from functools import lru_cache
+
+
+def paths(row, column):
+    @lru_cache(maxsize=None)
+    def solve(row, column):
+        if row == 0 or column == 0:
+            return 1
+        return solve(row - 1, column) + solve(row, column - 1)
+
+    return solve(row, column)
+""",
+    bench="""\
+def inputs(scale):
+    return [((0, 0), {}), ((3, 1), {}), ((7 + scale, 6), {})]
+""",
+    kind="template",
+    tags=("recursion",),
+)
