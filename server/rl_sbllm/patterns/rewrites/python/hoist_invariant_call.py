@@ -1,0 +1,145 @@
+"""A pure call that gives the same value in every turn of a loop or comprehension is made once before it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from rl_sbllm.analysis.python.invariants import is_invariant
+from rl_sbllm.analysis.python.purity import makes_new_object
+from rl_sbllm.analysis.python.repeats import repeat_around
+from rl_sbllm.languages.python.unit import FunctionView
+from rl_sbllm.patterns.rule import Match, Rule
+
+_READ_BY = {
+    "len",
+    "sum",
+    "max",
+    "min",
+    "any",
+    "all",
+    "sorted",
+    "set",
+    "list",
+    "tuple",
+    "enumerate",
+    "zip",
+    "frozenset",
+}
+_ONE_SHOT = {"iter", "zip", "map", "filter", "enumerate", "reversed", "open", "next"}
+_WORDS = {
+    "len": "length",
+    "max": "largest",
+    "min": "smallest",
+    "sum": "total",
+    "sorted": "ordered",
+    "sqrt": "root",
+}
+
+
+def find(view: FunctionView) -> Iterator[Match]:
+    done: set[str] = set()
+    for node in view.own():
+        if not _worth(view, node):
+            continue
+        assert isinstance(node, ast.expr)
+        text = ast.unparse(node)
+        if text in done:
+            continue
+        place = repeat_around(view, node, lambda nodes, node=node: is_invariant(view, nodes, node))
+        if place is None:
+            continue
+        done.update(ast.unparse(n) for n in ast.walk(node) if isinstance(n, ast.expr))
+        first, repeated = place
+        same = [
+            n
+            for r in repeated
+            for n in ast.walk(r)
+            if isinstance(n, ast.expr) and ast.dump(n) == ast.dump(node)
+        ]
+        name = view.fresh(_name(node), "hoisted")
+        made = view.insert_before(first, [f"{name} = {view.source(node)}"])
+        edits = [view.replace(n, name) for n in same]
+        said = ("the call does not raise (it is now made even when the loop has nothing to do)",)
+        yield Match(node, (made, *edits), f"{text} is the same in every turn, so it is computed once.", said)
+
+
+def _worth(view: FunctionView, node: ast.AST) -> bool:
+    """A call, or an operation on calls, with something to read; a value that a reader could change or use up is left."""
+    if isinstance(node, ast.BinOp):
+        if not any(isinstance(n, ast.Call) for n in ast.walk(node)):
+            return False
+        if any(
+            isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id in _ONE_SHOT
+            for n in ast.walk(node)
+        ):
+            return False
+        return _only_read(view, node)
+    if not isinstance(node, ast.Call):
+        return False
+    if isinstance(node.func, ast.Name) and node.func.id in _ONE_SHOT | {
+        "range",
+        "isinstance",
+        "hasattr",
+        "getattr",
+    }:
+        return False
+    if not any(isinstance(n, ast.Name) for a in ast.walk(node) if a is not node.func for n in ast.walk(a)):
+        return False
+    return not makes_new_object(view, node) or _only_read(view, node)
+
+
+def _only_read(view: FunctionView, node: ast.expr) -> bool:
+    above = view.parent(node)
+    match above:
+        case ast.Compare() | ast.BinOp():
+            return True
+        case ast.For(iter=iterable):
+            return iterable is node
+        case ast.comprehension(iter=iterable):
+            return iterable is node
+        case ast.Subscript(value=value, ctx=ast.Load(), slice=index):
+            return value is node or index is node
+        case ast.Call(func=ast.Name(id=called)):
+            return called in _READ_BY or called == "range"
+    return False
+
+
+def _name(node: ast.expr) -> str:
+    if isinstance(node, ast.Call):
+        called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "value")
+        about = (
+            node.func.value
+            if isinstance(node.func, ast.Attribute) and not node.args
+            else node.args[0]
+            if node.args
+            else None
+        )
+        subject = (
+            about.id
+            if isinstance(about, ast.Name)
+            else about.attr
+            if isinstance(about, ast.Attribute)
+            else ""
+        )
+        word = _WORDS.get(called, called).strip("_")
+        return f"{subject.strip('_')}_{word}" if subject else f"{word}_value"
+    return "invariant"
+
+
+RULE = Rule(
+    name="hoist-invariant-call",
+    family="hoisting",
+    summary="A call that gives the same value in every turn is made once before the loop.",
+    find=find,
+    before="""def near_top(values):
+    return [v for v in values if v * 2 > max(values)]
+""",
+    after="""def near_top(values):
+    values_largest = max(values)
+    return [v for v in values if v * 2 > values_largest]
+""",
+    bench="""def inputs(scale):
+    return [((list(range(300 * scale)),), {})]
+""",
+)
