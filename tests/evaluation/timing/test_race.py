@@ -57,6 +57,13 @@ def test_a_clear_gain_takes_few_rounds() -> None:
     assert len(run(2.0, 1).rounds) == 3
 
 
+def test_a_race_that_cannot_be_won_ends_early_and_never_as_faster() -> None:
+    assert decide([-0.01, 0.0, 0.01], RaceRules()) is Outcome.SAME
+    assert decide([-0.3, -0.3, -0.2], RaceRules()) is Outcome.SLOWER
+    assert decide([-0.01, 0.0, 0.03], RaceRules()) is None
+    assert decide([0.0, 0.0, 0.0, 0.0], RaceRules(futile_after=None)) is None
+
+
 def test_long_passes_take_fewer_and_smaller_rounds() -> None:
     result = run(1.5, 2, a_pass=0.5)
     assert result.outcome is Outcome.FASTER
@@ -71,7 +78,7 @@ def test_every_round_forks_anew_and_the_seeds_take_turns() -> None:
         track_on(runner), "old", "new", PassSettings(), Calibration(5, PASS, 1e-6, 1.0), rules, (0, 7)
     )
     assert len(runner.forks) == 2 * len(result.rounds)
-    assert [seed for _, seed, _ in runner.forks][:8] == [0, 0, 7, 7, 0, 0, 7, 7]
+    assert [seed for _, seed, _ in runner.forks][:6] == [0, 0, 7, 7, 0, 0]
 
 
 def test_the_order_of_forks_is_random() -> None:

@@ -52,7 +52,7 @@ def job_for(source: str, calls: list[str], entry: str = "f", **more: Any) -> dic
         "entry": entry,
         "function": entry,
         "workload": recipe,
-        "scale": 1,
+        "cases": {"kind": "timing", "scale": 1, "seed": 0, "count": 0, "only": None},
         **more,
     }
 

@@ -55,14 +55,25 @@ def ratio_of(rounds: Sequence[float], confidence: float = 0.95, floor: float = 0
 def decide(rounds: Sequence[float], rules: RaceRules) -> Outcome | None:
     """The verdict at a look; None = go on."""
     if len(rounds) not in rules.looks:
-        return None
+        return _futile(rounds, rules)
+    if len(rounds) < 2:
+        return Outcome.UNDECIDED
     low, high = interval_of_mean(rounds, rules.tail, rules.floor)
     if low > rules.log_minimum:
         return Outcome.FASTER
     if high < rules.log_meaningful:
         # Neither word is a claim of a gain, so the plainer bound tells them apart.
         return Outcome.SLOWER if interval_of_mean(rounds, 0.05, rules.floor)[1] < 0.0 else Outcome.SAME
-    return Outcome.UNDECIDED if len(rounds) == rules.looks[-1] else None
+    if len(rounds) == rules.looks[-1]:
+        return Outcome.UNDECIDED
+    return _futile(rounds, rules)
+
+
+def _futile(rounds: Sequence[float], rules: RaceRules) -> Outcome | None:
+    enough = rules.futile_after is not None and len(rounds) >= max(2, rules.futile_after)
+    if not enough or max(rounds) >= rules.log_minimum:
+        return None
+    return Outcome.SLOWER if interval_of_mean(rounds, 0.05, rules.floor)[1] < 0.0 else Outcome.SAME
 
 
 def race(
@@ -117,7 +128,8 @@ class _Lane:
     def look(self, rules: RaceRules) -> None:
         if self.result is not None:
             return
-        if len(self.rounds) == 1 and self.pairs and max(self.pairs) < HOPELESS:
+        may_give_up = rules.futile_after is not None and len(self.rounds) == 1
+        if may_give_up and self.pairs and max(self.pairs) < HOPELESS:
             self.result = self.ended(Outcome.SLOWER)
             return
         outcome = decide(self.rounds, rules)

@@ -34,6 +34,9 @@ class RaceRules:
     alpha: float = 0.01
     floor: float = SD_FLOOR
     warm_up: bool = True
+    futile_after: int | None = 3
+    """From this round on, a race in which no round reached the minimum ends as "same"; None = never. Costs no error:
+    it only ever ends races that claim nothing."""
 
     @property
     def tail(self) -> float:
@@ -57,5 +60,5 @@ def rules_for(pass_seconds: float, minimum_speedup: float = 1.02, alpha: float =
     if pass_seconds <= 0.06:
         return replace(rules, pairs=2)
     if pass_seconds <= 0.2:
-        return replace(rules, pairs=1, looks=(3, 5, 8))
-    return replace(rules, pairs=1, looks=(3, 5), warm_up=False)
+        return replace(rules, pairs=1, looks=(3, 5, 8), futile_after=2)
+    return replace(rules, pairs=1, looks=(3, 5), warm_up=False, futile_after=2)

@@ -18,7 +18,7 @@ def run(job, channel, status):
     batches = [preparation.passes(1)]
     codes = _codes_of(_code(preparation.module, job.get("function") or job["entry"]))
     if job["workload"].get("probes"):
-        batches.append(preparation.other_cases({"kind": "probes", "scale": job.get("scale", 1)}))
+        batches.append(preparation.other_cases(dict(job.get("cases") or {}, kind="probes")))
     with tracing.Visits(set(codes)) as visits:
         for batch in batches:
             prepared.run(batch, prepared.new_event_loop(batch[0]) if batch and batch[0] else None)

@@ -24,6 +24,9 @@ def run(job, channel, status):
     with_collector = settings.get("collect_garbage", False)
     silence()
     preparation = prepare(job, settings)
+    # What is there already is never looked at again: collecting before each window stays cheap.
+    _collect()
+    gc.freeze()
     read_byte, write_byte, send, receive = (
         channel.read_byte,
         channel.write_byte,
@@ -52,10 +55,11 @@ def run(job, channel, status):
 def prepare(job, settings):
     """The passes of a job; what the program under test raises while it is loaded is a failure of its own kind.
 
-    The scale comes from the settings, else from the job itself.
+    The cases are those of the job; settings may name another scale, or some of the cases only.
     """
-    scale = settings.get("scale", job.get("scale", 1))
-    wanted = {"kind": "timing", "scale": scale, "only": settings.get("only")}
+    wanted = dict(job.get("cases") or {"kind": "timing", "scale": 1})
+    wanted.update({name: settings[name] for name in ("scale", "only") if settings.get(name) is not None})
+    wanted["kind"] = "timing"
     try:
         return prepared.Preparation(dict(job, cases=wanted), settings)
     except (worker.JobFailure, MemoryError):

@@ -1,0 +1,46 @@
+"""The race after selection: fresh forks, own error share, the collector as the program has it, other hash seeds.
+
+The estimate and interval that are shown come from here alone: the screening race that chose a variant flatters it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rl_sbllm.evaluation.timing.calibrate import Calibration
+from rl_sbllm.evaluation.timing.race import Result, race_field
+from rl_sbllm.evaluation.timing.rules import rules_for
+from rl_sbllm.evaluation.timing.track import Track
+from rl_sbllm.model.execution import PassSettings
+
+HASH_SEEDS = (0, 1)
+"""Layout and hash order are those of a zygote: what holds for one only is no gain."""
+
+
+@dataclass(frozen=True)
+class Entrant:
+    """A variant with the settings under which it is to be timed."""
+
+    source: str
+    settings: PassSettings
+
+
+def confirm(
+    track: Track,
+    original: str,
+    entrants: Sequence[Entrant],
+    calibration: Calibration,
+    minimum_speedup: float,
+    alpha: float = 0.01,
+) -> list[Result]:
+    """One result for each entrant; `alpha` is split over all of them."""
+    rules = rules_for(calibration.pass_seconds, minimum_speedup, alpha / max(1, len(entrants)))
+    results: dict[int, Result] = {}
+    for settings in dict.fromkeys(entrant.settings for entrant in entrants):
+        group = [index for index, entrant in enumerate(entrants) if entrant.settings == settings]
+        with_collector = replace(settings, collect_garbage=True)
+        sources = [entrants[index].source for index in group]
+        raced = race_field(track, original, sources, with_collector, calibration, rules, HASH_SEEDS)
+        results.update(zip(group, raced, strict=True))
+    return [results[index] for index in range(len(entrants))]
