@@ -10,7 +10,8 @@ Every other value is a list whose first item is a tag:
     ["dict", id, keys, values]                      in insertion order
     ["typed", id, type, content, extra]             a subclass of a builtin: content as the builtin, extra = attributes
     ["object", id, type, names, values, has_eq]     an instance: attributes by name; has_eq = defines `__eq__`
-    ["iterator", id, items, end]                    drained; end = ["end"], ["cap"], ["unread"] or an exception node
+    ["iterator", id, items, end]                    drained; end = ["end"], ["cap"], ["unread"] or an exception
+    ["exception", type, args] or [..., args, "code" | "interpreter"], the latter where it ended an iterator
     ["exception", type, args]                       ["name", "function"|"class"|"module", qualified name]
     ["value", type, parts...]                       immutable values: bytes, complex, Decimal, range, datetime ...
     ["box", id, type, parts...]                     mutable values: bytearray, array, ndarray, StringIO ...

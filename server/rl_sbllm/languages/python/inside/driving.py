@@ -45,7 +45,7 @@ def _stepped(encoder, result, args):
             end = ["end"]
             break
         except Exception as error:
-            end = encoder.node(error)
+            end = streams.end_node(encoder, error)
             break
         items.append(item)
         if type(item) not in codec.ATOMS and len(snapshots) < SNAPSHOTS:

@@ -3,6 +3,8 @@
 import copy
 import itertools
 
+from . import raising, values
+
 COPYABLE = tuple(type(iter(sample)) for sample in ([], (), "", b"", range(0), bytearray(), {1: 1}, set())) + (
     type(reversed([])),
     type(iter(range(10**30))),
@@ -50,7 +52,8 @@ def end_node(encoder, end):
         return ["end"]
     if end == "cap":
         return ["cap"]
-    return encoder.node(end)
+    by = "code" if raising.raised_by_code(end) else "interpreter"
+    return ["exception", values.type_name(type(end)), encoder.nodes(end.args), by]
 
 
 def _copied(value):

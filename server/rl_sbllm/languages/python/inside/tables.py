@@ -37,7 +37,7 @@ def _ndarray(encoder, value, kind):
         ]
     dtype = value.dtype.str if value.dtype.names is None else repr(value.dtype.descr)
     content = encoder.text(value.tobytes().decode("latin-1"))
-    return ["box", number, name, dtype, list(value.shape), content]
+    return ["box", number, name, dtype, ["tuple", list(value.shape)], content]
 
 
 def _scalar(encoder, value, kind):
@@ -51,7 +51,7 @@ def _scalar(encoder, value, kind):
 
 def _frame(encoder, value, kind):
     columns = [encoder.node(value.iloc[:, position]) for position in range(value.shape[1])]
-    return ["box", encoder.number(value), "pandas.DataFrame", encoder.node(value.columns), columns]
+    return ["box", encoder.number(value), "pandas.DataFrame", encoder.node(value.columns), ["tuple", columns]]
 
 
 def _series(encoder, value, kind):
@@ -73,6 +73,6 @@ def _index(encoder, value, kind):
         encoder.number(value),
         "pandas." + kind.__name__,
         str(value.dtype),
-        encoder.nodes(value.names),
+        ["tuple", encoder.nodes(value.names)],
         ["tuple", encoder.nodes(value.tolist())],
     ]

@@ -70,12 +70,25 @@ def _bytearray(encoder, value, kind):
 
 
 def _array(encoder, value, kind):
-    return ["box", encoder.number(value), "array.array", value.typecode, encoder.nodes(value.tolist())]
+    return [
+        "box",
+        encoder.number(value),
+        "array.array",
+        value.typecode,
+        ["tuple", encoder.nodes(value.tolist())],
+    ]
 
 
 def _memoryview(encoder, value, kind):
     content = encoder.text(value.tobytes().decode("latin-1"))
-    return ["box", encoder.number(value), "memoryview", value.format, list(value.shape or ()), content]
+    return [
+        "box",
+        encoder.number(value),
+        "memoryview",
+        value.format,
+        ["tuple", list(value.shape or ())],
+        content,
+    ]
 
 
 def _view(encoder, value, kind):

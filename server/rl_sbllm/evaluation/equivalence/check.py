@@ -1,0 +1,233 @@
+"""Candidates against the original, from few cases to fresh ones. Says what differs, or what was checked."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from rl_sbllm.evaluation.equivalence.compare import compare_fully
+from rl_sbllm.evaluation.equivalence.constants import Constant, global_names, literals
+from rl_sbllm.evaluation.equivalence.difference import ROUNDING, Difference, Rules
+from rl_sbllm.evaluation.equivalence.domain import observed_domain
+from rl_sbllm.evaluation.equivalence.node import Node
+from rl_sbllm.evaluation.equivalence.original import Kept, keep, keep_fresh
+from rl_sbllm.evaluation.equivalence.show import shown_outcome
+from rl_sbllm.model.candidate import Assumption
+from rl_sbllm.model.errors import CannotRun
+from rl_sbllm.model.execution import CaseInfo, CaseSet, FailureKind, Observation, Runner, WorkerFailure
+from rl_sbllm.model.verdict import Evidence, Reason
+from rl_sbllm.model.workload import Domain, Workload
+
+FEW = 3
+FRESH_SECONDS = 5.0
+
+REASONS = {
+    FailureKind.TIMEOUT: Reason.TIMEOUT,
+    FailureKind.MEMORY: Reason.MEMORY,
+    FailureKind.CRASHED: Reason.CRASHED,
+    FailureKind.VIOLATION: Reason.SANDBOX_VIOLATION,
+    FailureKind.LOAD: Reason.DOES_NOT_COMPILE,
+    FailureKind.WORKLOAD: Reason.CRASHED,
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found: the first difference with its case, or None and the evidence."""
+
+    difference: Difference | None = None
+    case: CaseInfo | None = None
+    evidence: Evidence = field(default_factory=Evidence)
+    keeps_state: bool = False
+    mutates: bool = False
+
+
+class EquivalenceCheck:
+    """One original on one workload; keeps the original's outcomes and compares candidates with them."""
+
+    def __init__(
+        self,
+        runner: Runner,
+        source: str,
+        workload: Workload,
+        *,
+        function: str = "",
+        hash_seeds: Sequence[int] = (0, 1),
+        float_tolerance: float | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._runner, self._source, self._workload = runner, source, workload
+        self._function = function or workload.entry
+        self._seeds, self._clock = tuple(hash_seeds), clock
+        self._rules = Rules(
+            float_tolerance=ROUNDING if float_tolerance is None else float_tolerance,
+            names=global_names(source),
+        )
+        self._constants = literals(source)
+        self._timing: Kept | None = None
+        self._probes: Kept | None = None
+        self._fresh: dict[tuple[int, int, tuple[Constant, ...]], Kept | None] = {}
+
+    def prepare(self) -> Kept:
+        """Run the original (once); raises `CannotRun` when it cannot be compared, `BadInput` for a bad workload."""
+        if self._timing is None:
+            wanted = CaseSet("timing", self._workload.headline_scale)
+            kept = keep(self._runner, self._source, wanted, self._seeds, self._clock)
+            if len(kept.stability.unstable) == len(kept.cases):
+                raise CannotRun(
+                    kept.stability.why, self._function, "Give inputs on which it is repeatable (--workload)."
+                )
+            self._timing = kept
+            if self._workload.probes:
+                self._probes = keep(self._runner, self._source, CaseSet("probes"), self._seeds, self._clock)
+        return self._timing
+
+    def few(self, candidate: str) -> Finding:
+        """The first cases under one hash seed: cheap, finds most wrong candidates."""
+        kept = self.prepare()
+        only = tuple(range(min(FEW, len(kept.cases))))
+        return self._run(candidate, replace(self._timing_set(), only=only), kept, self._seeds[:1])
+
+    def all(self, candidate: str) -> Finding:
+        """All given cases and probes under every hash seed."""
+        finding = self._run(candidate, self._timing_set(), self.prepare(), self._seeds)
+        if finding.difference is not None or self._probes is None:
+            return finding
+        probed = self._run(candidate, CaseSet("probes"), self._probes, self._seeds)
+        if probed.difference is not None:
+            return probed
+        return replace(finding, evidence=_joined(finding.evidence, probed.evidence))
+
+    def fresh(self, candidate: str, seed: int, count: int) -> Finding:
+        """Fresh cases of the observed domain; nothing is run when the domain is `given`."""
+        given = self.prepare()
+        if self._workload.domain is Domain.GIVEN:
+            return Finding()
+        own = tuple(item for item in literals(candidate) if item not in self._constants)
+        kept = self._fresh_original(seed, count, self._constants + own)
+        if kept is None:
+            note = "Fresh cases: the original did not survive them, so none were compared."
+            return Finding(evidence=Evidence(not_compared=(note,)))
+        left = tuple(index for index in range(count) if index not in kept.missing)
+        wanted = CaseSet("fresh", self._workload.headline_scale, seed, count, left, self._constants + own)
+        domain = observed_domain(self._source, self._function, given.by_seed[self._seeds[0]])
+        outside = [not domain.covers(outcome) for outcome in kept.by_seed[self._seeds[0]]]
+        finding = self._run(candidate, wanted, kept, self._seeds[:1], outside)
+        if finding.difference is not None:
+            return finding
+        return replace(
+            finding, evidence=_as_fresh(finding.evidence, _assumptions(kept, outside, self._seeds[0]))
+        )
+
+    def _fresh_original(self, seed: int, count: int, constants: tuple[Constant, ...]) -> Kept | None:
+        key = (seed, count, constants)
+        if key not in self._fresh:
+            wanted = CaseSet("fresh", self._workload.headline_scale, seed, count, None, constants)
+            self._fresh[key] = keep_fresh(
+                self._runner, self._source, wanted, self._seeds[0], FRESH_SECONDS, self._clock
+            )
+        return self._fresh[key]
+
+    def _timing_set(self) -> CaseSet:
+        return CaseSet("timing", self._workload.headline_scale)
+
+    def _run(
+        self,
+        candidate: str,
+        wanted: CaseSet,
+        kept: Kept,
+        seeds: Sequence[int],
+        outside: Sequence[bool] | None = None,
+    ) -> Finding:
+        # Fresh cases carry a limit of their own, a share of the job's seconds: the candidate's is wider than the original's.
+        seconds = max(kept.allowed_seconds, 2 * FRESH_SECONDS if outside is not None else 0.0)
+        found: list[Finding] = []
+        for seed in seeds:
+            seen = self._runner.observe(candidate, wanted, hash_seed=seed, seconds=seconds)
+            found.append(self._compared(seen, kept, seed, outside or ()))
+            if found[-1].difference is not None:
+                return found[-1]
+        evidence = replace(found[0].evidence, hash_seeds=len(found))
+        for finding in found[1:]:
+            evidence = replace(
+                evidence,
+                not_compared=tuple(dict.fromkeys(evidence.not_compared + finding.evidence.not_compared)),
+                max_relative=_largest(evidence.max_relative, finding.evidence.max_relative),
+            )
+        return replace(
+            found[0],
+            evidence=evidence,
+            keeps_state=any(one.keeps_state for one in found),
+            mutates=any(one.mutates for one in found),
+        )
+
+    def _compared(self, seen: Observation, kept: Kept, seed: int, outside: Sequence[bool]) -> Finding:
+        expected = kept.by_seed[seed]
+        equal, origins, notes, apart = 0, Counter[str](), dict[str, None](), 0.0
+        for index, (one, other) in enumerate(zip(expected, seen.outcomes, strict=False)):
+            case = kept.cases[index]
+            if index in kept.stability.unstable:
+                notes[f"{case.call}: {kept.stability.why}"] = None
+                continue
+            if outside and outside[index]:
+                continue
+            rules = replace(self._rules, order_free=kept.order_free[index])
+            said = compare_fully(one, other, rules)
+            if said.difference is not None:
+                return Finding(replace(said.difference, case=index), case)
+            equal, apart = equal + 1, max(apart, said.max_relative)
+            origins[case.origin] += 1
+            notes.update(dict.fromkeys(said.not_compared))
+        if seen.failure is not None:
+            return _failed(seen.failure, kept, expected)
+        evidence = Evidence(
+            cases_equal=equal,
+            by_origin=dict(origins),
+            hash_seeds=1,
+            not_compared=tuple(notes)[:20],
+            max_relative=apart or None,
+        )
+        return Finding(None, None, evidence, seen.keeps_state, seen.mutates)
+
+
+def _failed(failure: WorkerFailure, kept: Kept, expected: Sequence[Node]) -> Finding:
+    index = failure.case if failure.case is not None and failure.case < len(kept.cases) else None
+    told = "works" if index is None else shown_outcome(expected[index])
+    difference = Difference(REASONS[failure.kind], "process", told, failure.detail, index)
+    return Finding(difference, None if index is None else kept.cases[index])
+
+
+def _assumptions(kept: Kept, outside: Sequence[bool], seed: int) -> tuple[Assumption, ...]:
+    """What the observed domain left out, in words."""
+    names: Counter[str] = Counter()
+    example: dict[str, str] = {}
+    for case, outcome, is_outside in zip(kept.cases, kept.by_seed[seed], outside, strict=True):
+        if is_outside:
+            error = outcome["exception"]
+            name = error["type"] if error else "an error while it is read, or no end"
+            names[name] += 1
+            example.setdefault(name, case.call)
+    return tuple(
+        Assumption(f"inputs on which the original fails ({name}) do not occur", "observed", example[name])
+        for name, _ in names.most_common()
+    )
+
+
+def _as_fresh(evidence: Evidence, assumptions: tuple[Assumption, ...]) -> Evidence:
+    return replace(evidence, cases_equal=0, fresh_cases=evidence.cases_equal, assumptions=assumptions)
+
+
+def _joined(first: Evidence, second: Evidence) -> Evidence:
+    return replace(
+        first,
+        cases_equal=first.cases_equal + second.cases_equal,
+        by_origin=dict(Counter(first.by_origin) + Counter(second.by_origin)),
+        not_compared=tuple(dict.fromkeys(first.not_compared + second.not_compared)),
+        max_relative=_largest(first.max_relative, second.max_relative),
+    )
+
+
+def _largest(first: float | None, second: float | None) -> float | None:
+    return max((value for value in (first, second) if value is not None), default=None)

@@ -1,0 +1,182 @@
+"""Is the behaviour of one case the same? A pure function over two encoded outcomes (`inside/observe.py` has their form)."""
+
+from __future__ import annotations
+
+from rl_sbllm.evaluation.equivalence.difference import Comparison, Difference, Rules
+from rl_sbllm.evaluation.equivalence.node import Node, canonical
+from rl_sbllm.evaluation.equivalence.show import shown, shown_outcome
+from rl_sbllm.evaluation.equivalence.walk import Walk
+from rl_sbllm.model.verdict import Reason
+
+ORDER = tuple(Reason)
+
+
+def compare(expected: Node, got: Node, rules: Rules | None = None) -> Difference | None:
+    """The difference that counts first, None when the behaviour is the same (rounding aside)."""
+    return compare_fully(expected, got, rules or Rules()).difference
+
+
+def compare_fully(expected: Node, got: Node, rules: Rules) -> Comparison:
+    """The difference, how far floats are apart, and what could not be compared."""
+    if canonical(expected) == canonical(got) and not _has_opaque(expected):
+        return Comparison()
+    walk = Walk(expected, got, rules)
+    found = differences(expected, got, rules, walk)
+    first = min(found, key=lambda difference: ORDER.index(difference.reason), default=None)
+    return Comparison(first, walk.max_relative, tuple(walk.not_compared))
+
+
+def differences(expected: Node, got: Node, rules: Rules, walk: Walk) -> list[Difference]:
+    """All that differs, part by part; after a different kind of ending nothing else is looked at."""
+    if expected["kind"] != got["kind"]:
+        return [_different_ending(expected, got)]
+    return [
+        *walk.compare(expected["value"], got["value"], "result", Reason.DIFFERENT_RESULT),
+        *_exceptions(expected, got, walk),
+        *_texts(expected, got),
+        *_calls(expected["calls"], got["calls"]),
+        *_steps(expected, got),
+        *_arguments(expected, got, walk),
+        *_state(expected, got, rules, walk),
+    ]
+
+
+def _different_ending(expected: Node, got: Node) -> Difference:
+    kinds = (expected["kind"], got["kind"])
+    reason = Reason.DIFFERENT_EXCEPTION if "raised" in kinds else Reason.DIFFERENT_RESULT
+    if got["kind"] == "timeout":
+        reason = Reason.TIMEOUT
+    elif got["kind"] == "raised" and got["exception"]["type"] == "MemoryError":
+        reason = Reason.MEMORY
+    return Difference(reason, "result", shown_outcome(expected), shown_outcome(got))
+
+
+def _exceptions(expected: Node, got: Node, walk: Walk) -> list[Difference]:
+    first, second = expected["exception"], got["exception"]
+    if first is None or second is None:
+        return []
+    reason = Reason.DIFFERENT_EXCEPTION
+    if first["type"] != second["type"]:
+        return [Difference(reason, "exception", shown_outcome(expected), shown_outcome(got))]
+    if first["by"] != "code":
+        return []
+    found = walk.compare(["tuple", first["args"]], ["tuple", second["args"]], "exception.args", reason)
+    for name in ("causes", "attributes"):
+        if not found and canonical(first[name]) != canonical(second[name]):
+            found = [Difference(reason, f"exception.{name}", str(first[name]), str(second[name]))]
+    return found
+
+
+def _texts(expected: Node, got: Node) -> list[Difference]:
+    for name in ("output", "errors", "warnings"):
+        if expected[name] != got[name]:
+            first, second = _first_different(expected[name], got[name])
+            return [Difference(Reason.DIFFERENT_OUTPUT, name, first, second)]
+    return []
+
+
+def _first_different(first: Node, second: Node) -> tuple[str, str]:
+    """The two texts from the first line that differs."""
+    if not isinstance(first, str):
+        return str(first)[:200], str(second)[:200]
+    lines, others = first.splitlines(True), second.splitlines(True)
+    same = 0
+    while same < min(len(lines), len(others)) and lines[same] == others[same]:
+        same += 1
+    return shown("".join(lines[same : same + 3])), shown("".join(others[same : same + 3]))
+
+
+def _calls(expected: Node, got: Node) -> list[Difference]:
+    if expected == got or expected is None or got is None:
+        return []
+    first, second = expected["first"], got["first"]
+    same = 0
+    while same < min(len(first), len(second)) and canonical(first[same]) == canonical(second[same]):
+        same += 1
+    reason = Reason.DIFFERENT_OUTPUT
+    if expected["count"] == got["count"] and sorted(map(canonical, first)) == sorted(map(canonical, second)):
+        reason = Reason.DIFFERENT_ORDER
+    where = f"calls of the callable given [{same}]"
+    return [Difference(reason, where, _call(expected, same), _call(got, same))]
+
+
+def _call(calls: Node, index: int) -> str:
+    if index >= len(calls["first"]):
+        return f"{calls['count']} calls in all"
+    name, arguments = calls["first"][index][:2]
+    return f"argument {name} called with {shown(arguments)}"
+
+
+def _steps(expected: Node, got: Node) -> list[Difference]:
+    """What an iterator showed while it was read: items as they were then, and how much it had taken of its sources."""
+    if expected["snapshots"] != got["snapshots"]:
+        return [
+            Difference(
+                Reason.DIFFERENT_RESULT,
+                "result",
+                "items as they were when yielded",
+                "items that changed after they were yielded",
+            )
+        ]
+    if expected.get("left") != got.get("left"):
+        text = "items left in the iterators given, before each step: "
+        return [
+            Difference(
+                Reason.MUTATED_ARGUMENT,
+                "arguments",
+                text + str(expected.get("left"))[:120],
+                text + str(got.get("left"))[:120],
+            )
+        ]
+    return []
+
+
+def _arguments(expected: Node, got: Node, walk: Walk) -> list[Difference]:
+    first, second = expected["arguments"], got["arguments"]
+    if first == ["too-large"] or second == ["too-large"]:
+        return walk.compare(first, second, "arguments", Reason.MUTATED_ARGUMENT)
+    found: list[Difference] = []
+    for index, (one, other) in enumerate(zip(first[1], second[1], strict=True)):
+        own = index == 0 and expected["method"]
+        last = index + 1 == len(first[1])
+        where = "self" if own else "keyword arguments" if last else f"arguments[{index}]"
+        found += walk.compare(one, other, where, Reason.CHANGED_STATE if own else Reason.MUTATED_ARGUMENT)
+    return found
+
+
+def _state(expected: Node, got: Node, rules: Rules, walk: Walk) -> list[Difference]:
+    first, second = expected["closed_over"], got["closed_over"]
+    found = walk.compare(
+        ["tuple", first], ["tuple", second], "objects the callable closes over", Reason.CHANGED_STATE
+    )
+    for name in sorted(set(expected["state"]) | set(got["state"])):
+        if _counts(name, expected["state"], rules) and expected["state"].get(name) != got["state"].get(name):
+            one, other = expected["state"].get(name, "unchanged"), got["state"].get(name, "unchanged")
+            found.append(Difference(Reason.CHANGED_STATE, f"global {name}", str(one)[:200], str(other)[:200]))
+    if expected["random"] != got["random"]:
+        text = ("draws random numbers", "draws none")
+        found.append(
+            Difference(
+                Reason.CHANGED_STATE,
+                "random",
+                text[expected["random"] is None],
+                text[got["random"] is None]
+                if None in (expected["random"], got["random"])
+                else "draws others",
+            )
+        )
+    return found
+
+
+def _counts(name: str, expected: Node, rules: Rules) -> bool:
+    """What the original changes counts; what it leaves alone counts if it is a name of its file."""
+    if name.endswith(".cache_info()"):
+        return False
+    if name in expected:
+        return True
+    return rules.names is None or name in rules.names
+
+
+def _has_opaque(outcome: Node) -> bool:
+    text = canonical([outcome["value"], outcome["arguments"], outcome["closed_over"], outcome["later"]])
+    return '["opaque"' in text or '["too-large"' in text or '["unread"' in text

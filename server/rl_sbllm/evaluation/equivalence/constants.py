@@ -1,0 +1,83 @@
+"""What a text of Python says without being run: its literals, the names of its file, and the exceptions it speaks of."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+MOST = 60
+Constant = int | float | str
+
+
+def literals(source: str) -> tuple[Constant, ...]:
+    """Small literals of the code (not its docstrings), in the order of the text, each once."""
+    tree = _parsed(source)
+    if tree is None:
+        return ()
+    prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    found: dict[tuple[type, Constant], Constant] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and id(node) not in prose:
+            value = node.value
+            if isinstance(value, int | float | str) and _small(value):
+                found.setdefault((type(value), value), value)
+    return tuple(found.values())[:MOST]
+
+
+def global_names(source: str) -> frozenset[str] | None:
+    """Names that the module binds, and `Class.name` for what its classes bind; None when it does not parse."""
+    tree = _parsed(source)
+    if tree is None:
+        return None
+    names = set(_bound(tree.body))
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef):
+            names |= {f"{node.name}.{name}" for name in _bound(node.body)}
+    names |= {name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names}
+    return frozenset(names)
+
+
+def spoken_exceptions(source: str, function: str) -> frozenset[str]:
+    """Last names of exceptions that the file raises, and those that the function's docstring speaks of."""
+    tree = _parsed(source)
+    if tree is None:
+        return frozenset()
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Raise) and node.exc is not None:
+            called = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
+            names.add(ast.unparse(called).rpartition(".")[2])
+        if (
+            isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            and node.name == function.rpartition(".")[2]
+        ):
+            names |= set(_words(ast.get_docstring(node) or ""))
+    return frozenset(names)
+
+
+def _parsed(source: str) -> ast.Module | None:
+    try:
+        return ast.parse(source.lstrip("\ufeff"))
+    except (SyntaxError, ValueError, RecursionError):
+        return None
+
+
+def _small(value: Constant) -> bool:
+    if isinstance(value, str):
+        return len(value) <= 40
+    return type(value) is float or (type(value) is int and abs(value) < 2**64)
+
+
+def _bound(body: list[ast.stmt]) -> Iterator[str]:
+    for statement in body:
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            continue
+        for node in ast.walk(statement):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                yield node.id
+
+
+def _words(text: str) -> Iterator[str]:
+    for word in text.replace(".", " ").replace(":", " ").replace("`", " ").replace(",", " ").split():
+        if word.endswith(("Error", "Exception", "Warning")) or word in ("StopIteration", "KeyboardInterrupt"):
+            yield word

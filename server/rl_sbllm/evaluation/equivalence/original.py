@@ -1,0 +1,125 @@
+"""The original's own behaviour: run twice and under several hash seeds, kept to compare candidates with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from rl_sbllm.evaluation.equivalence.node import Node
+from rl_sbllm.evaluation.equivalence.stability import Stability, stable, unordered
+from rl_sbllm.model.errors import BadInput, CannotRun
+from rl_sbllm.model.execution import CaseInfo, CaseSet, FailureKind, Observation, Runner
+
+SECONDS = 20.0
+SHORTEST = 2.0
+SLOWER = 10.0
+"""A candidate may take this many times the original's seconds, and `SHORTEST` at least, before it counts as hanging."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One case set of the original: its cases, its outcomes by hash seed, and where its order is free."""
+
+    cases: tuple[CaseInfo, ...]
+    by_seed: dict[int, tuple[Node, ...]]
+    order_free: tuple[frozenset[str], ...]
+    stability: Stability
+    keeps_state: bool
+    mutates: bool
+    seconds: float
+    missing: tuple[int, ...] = ()
+    """Cases that the original itself did not survive (fresh ones only)."""
+
+    @property
+    def allowed_seconds(self) -> float:
+        return max(SHORTEST, SLOWER * self.seconds)
+
+
+def keep(
+    runner: Runner, source: str, wanted: CaseSet, hash_seeds: Sequence[int], clock: Callable[[], float]
+) -> Kept:
+    """Run the original on a case set that must run; raises `CannotRun` or `BadInput` when it does not."""
+    started = clock()
+    first = _must(runner.observe(source, wanted, hash_seed=hash_seeds[0], seconds=SECONDS))
+    seconds = clock() - started
+    again = _must(runner.observe(source, wanted, hash_seed=hash_seeds[0], seconds=SECONDS))
+    by_seed = {hash_seeds[0]: first.outcomes}
+    for seed in hash_seeds[1:]:
+        by_seed[seed] = _must(runner.observe(source, wanted, hash_seed=seed, seconds=SECONDS)).outcomes
+    stability = stable(first.outcomes, again.outcomes, source)
+    return Kept(
+        first.cases,
+        by_seed,
+        _order_free(by_seed),
+        stability,
+        first.keeps_state or again.keeps_state,
+        first.mutates,
+        seconds,
+    )
+
+
+def keep_fresh(
+    runner: Runner, source: str, wanted: CaseSet, hash_seed: int, seconds: float, clock: Callable[[], float]
+) -> Kept | None:
+    """Run the original on fresh cases, leaving out those that end its process; None when nothing is left."""
+    missing: list[int] = []
+    started = clock()
+    for _ in range(4):
+        left = tuple(index for index in range(wanted.count) if index not in missing)
+        seen = runner.observe(source, replace(wanted, only=left), hash_seed=hash_seed, seconds=seconds)
+        if seen.failure is None:
+            again = runner.observe(source, replace(wanted, only=left), hash_seed=hash_seed, seconds=seconds)
+            stability = stable(seen.outcomes, again.outcomes)
+            free = (frozenset[str](),) * len(seen.outcomes)
+            return Kept(
+                seen.cases,
+                {hash_seed: seen.outcomes},
+                free,
+                stability,
+                seen.keeps_state,
+                seen.mutates,
+                clock() - started,
+                tuple(missing),
+            )
+        if seen.failure.case is None or not left or seen.failure.case >= len(left):
+            return None
+        missing.append(left[seen.failure.case])
+    return None
+
+
+def _order_free(by_seed: dict[int, tuple[Node, ...]]) -> tuple[frozenset[str], ...]:
+    runs = list(by_seed.values())
+    free = [frozenset[str]() for _ in runs[0]]
+    for other in runs[1:]:
+        free = [known | found for known, found in zip(free, unordered(runs[0], other), strict=False)]
+    return tuple(free)
+
+
+def _must(seen: Observation) -> Observation:
+    failure = seen.failure
+    if failure is None:
+        return seen
+    where = _case_text(seen, failure.case)
+    if failure.kind is FailureKind.WORKLOAD:
+        raise BadInput(failure.detail, "workload")
+    if failure.kind is FailureKind.LOAD:
+        raise CannotRun(
+            f"The file cannot be loaded: {failure.detail}",
+            where,
+            "Choose an interpreter that has what it imports (--python).",
+        )
+    raise CannotRun(
+        f"The original ended its process ({failure.kind.value}): {failure.detail}", where, HELP[failure.kind]
+    )
+
+
+def _case_text(seen: Observation, case: int | None) -> str:
+    return seen.cases[case].call if case is not None and case < len(seen.cases) else ""
+
+
+HELP = {
+    FailureKind.TIMEOUT: "Give a workload with smaller inputs (--workload).",
+    FailureKind.MEMORY: "Give a workload with smaller inputs (--workload).",
+    FailureKind.CRASHED: "Run the call by itself to see why.",
+    FailureKind.VIOLATION: "Functions that use the network, start processes or write files cannot be compared.",
+}
