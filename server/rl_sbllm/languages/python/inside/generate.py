@@ -8,13 +8,16 @@ The answer frame: {"made": null | {entry, text, probes, coverage, scales, notes}
 from __future__ import annotations
 
 import ast
+import base64
 import inspect
+import pickle
 import random
 import time
+import traceback
 import types
 
 from . import generate_probes, generate_scale, generate_write
-from .generate_search import Search
+from .generate_search import Counter, Search
 from .generate_signature import File, read
 from .generate_trial import Bench, executable_lines
 from .load import load_module, resolve
@@ -23,22 +26,35 @@ GOOD_COVERAGE = 0.7
 
 
 def run(job, channel, status):
-    """Entry of the worker; `job` has source, path, module, function, entry (or None), seconds, seed."""
-    channel.send(generate(job, load_module(job)))
+    """Entry of the worker. `job` has source, path, module, target, wanted_entry (or None), seconds, seed, avoid.
+
+    With `pickles` the answer is {"readable": [index ...]} instead: those that can be read in a worker.
+    """
+    try:
+        module = load_module(job)
+    except Exception as error:
+        detail = "".join(traceback.format_exception_only(type(error), error)).strip()
+        channel.send({"failure": {"kind": "load", "detail": detail, "case": None}})
+        return
+    if "pickles" in job:
+        channel.send({"readable": [i for i, text in enumerate(job["pickles"]) if _readable(text)]})
+        return
+    channel.send(generate(job, module, status.case))
 
 
-def generate(job, module):
-    """The answer for a loaded module (see above)."""
+def generate(job, module, say=lambda number: None):
+    """The answer for a loaded module (see above); `say` is told the number of each try before it is made."""
     file = File(job["source"])
-    name = job["function"]
+    name = job["target"]
     if name not in file.functions:
         return {"made": None, "failed": {"parameter": "", "why": "the file has no function %s" % name}}
     end = time.perf_counter() + job.get("seconds", 6.0)
     node = file.functions[name]
     lines = executable_lines(file.text, job["path"], node.lineno, _last_line(node))
     best, why = None, {}
-    for entry in _entries(file, name, job.get("entry")):
-        attempt = _Attempt(file, module, job, entry, lines)
+    counter = Counter(say, job.get("avoid") or ())
+    for entry in _entries(file, name, job.get("wanted_entry")):
+        attempt = _Attempt(file, module, job, entry, lines, counter)
         found = attempt.search(min(3.0, (end - time.perf_counter()) * 0.5))
         why.setdefault(entry, attempt.why_not())
         if found and (best is None or found.coverage > best.coverage + (0.2 if best.covers_well else 0.05)):
@@ -53,8 +69,8 @@ def generate(job, module):
 class _Attempt:
     """One entry tried."""
 
-    def __init__(self, file, module, job, entry, lines):
-        self.file, self.module, self.job, self.entry, self.lines = file, module, job, entry, lines
+    def __init__(self, file, module, job, entry, lines, counter):
+        self.module, self.job, self.entry, self.lines, self.counter = module, job, entry, lines, counter
         self.parameters, self.examples = read(file, entry)
         self.result = None
         function = _callable(module, entry)
@@ -65,8 +81,13 @@ class _Attempt:
         if self.bench is None:
             return None
         namespace = {"random": random, "types": types, "target": self.module, "bare": generate_write.bare}
-        self.result = Search(self.parameters, self.bench, namespace, time.perf_counter, seconds)
-        self.result.run()
+        for patience in (0.3, 1.5):
+            self.result = Search(
+                self.parameters, self.bench, namespace, self.counter, time.perf_counter, seconds, patience
+            )
+            self.result.run()
+            if self.result.makers or not any(state == "expired" for state, _, _ in self.result.failures):
+                break
         return self if self.result.makers and (self.result.covered or not self.lines) else None
 
     @property
@@ -184,6 +205,14 @@ def _failure(why, name):
         iter(why.values()), ("", "")
     )
     return {"parameter": parameter, "why": said or "%s could not be called" % name}
+
+
+def _readable(text):
+    try:
+        pickle.loads(base64.b64decode(text))
+    except Exception:
+        return False
+    return True
 
 
 def _last_line(node):

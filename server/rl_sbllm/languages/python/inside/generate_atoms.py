@@ -33,7 +33,8 @@ def int_choices(use, around, depth, size, seen):
             made.append(_choice("rng.randint(-99, 99)", 0.0, "int"))
         if use.samples and len(set(use.samples)) <= 3 and len(use.samples) >= 8:
             made.append(_choice("rng.choice(%r)" % (sorted(set(use.samples)),), 0.0, "int"))
-        return [*made, _choice("rng.randint(1, 2 * size)", 0.1, "int"), _choice(_SMALL, 0.5, "int")]
+        made.append(_choice("rng.randint(1, 2 * size)", 0.1, "int"))
+        return [*made, _choice("rng.randrange(size)", 0.3, "int"), _choice(_SMALL, 0.5, "int")]
     growing = bool(use.roles & {"size", "loop", "digits"}) or around.alone
     cost = 0.0 if around.alone else 0.3
     made.append(_choice("rng.randint(size // 2, size)", cost if growing else 0.8, "int"))
@@ -41,6 +42,7 @@ def int_choices(use, around, depth, size, seen):
     pool = sorted({value for value in use.pool if isinstance(value, int) and not isinstance(value, bool)})
     if len(pool) > 1:
         made.append(_choice("rng.choice(%r)" % (pool,), 0.6, "int"))
+    made.append(_choice("rng.randrange(size)", 0.4 if use.inside else 0.9, "int"))
     made.append(_choice("rng.randint(size * size, 2 * size * size)", 1.1, "int"))
     made.append(_choice("1000 * size + rng.randrange(1000)", 1.2, "int"))
     made.append(_choice("2 * rng.randint(1, size)", 1.3, "int"))
@@ -109,7 +111,8 @@ def str_choices(use, around, depth, size, seen):
         _choice('"".join(rng.choice("ab") for _ in range(size // 2))[:: rng.choice([1, -1])] * 2', 1.6, "str")
     )
     made.append(_choice('"(" * (size // 2) + ")" * (size // 2) + "()" * (size // 2)', 1.5, "str"))
-    made += [_choice(text, 1.7 + 0.1 * rank, "str") for rank, text in enumerate(_programs())]
+    base = 0.3 if use.separator == "\n" else 1.7
+    made += [_choice(text, base + 0.1 * rank, "str") for rank, text in enumerate(_programs())]
     return made
 
 

@@ -59,7 +59,7 @@ def choices(use, around, depth=0, size="size", seen=()):
     unique = {}
     for choice in made:
         unique.setdefault(choice.text, choice)
-    return list(unique.values())[: 14 if depth == 0 else 4] or [Choice("rng.randint(0, 9)", 0.0, "int")]
+    return list(unique.values())[: 40 if depth == 0 else 4] or [Choice("rng.randint(0, 9)", 0.0, "int")]
 
 
 def _kinds(use, depth):
@@ -183,7 +183,7 @@ def _dict(use, around, depth, size, seen):
         use.child("elem") if use.has("elem") else use.children.get("key", Use()).root(),
         use.child("sub"),
     )
-    made = _graphs(use, key, value, depth)
+    made = _graphs(use, key, value, size)
     keys = choices(key, around, depth + 1, NESTED_SIZE, seen) if key is not use else []
     values = choices(value, around, depth + 1, NESTED_SIZE, seen)
     keys = [choice for choice in keys if choice.kind not in ("list", "dict", "set")] or [
@@ -208,9 +208,9 @@ def _record(use, fields, around, depth, seen):
     return Choice("{%s}" % ", ".join(parts), 0.0, "dict", tuple(sorted(needs)))
 
 
-def _graphs(use, key, value, depth):
+def _graphs(use, key, value, size):
     """An adjacency dict, when what the values hold is used as a key."""
-    if depth > 0:
+    if size != "size":
         return []
     neighbours = value.children.get("elem")
     looked_up = neighbours is not None and (

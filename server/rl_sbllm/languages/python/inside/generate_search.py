@@ -15,11 +15,25 @@ class Maker:
         self.picked, self.body, self.make, self.lines, self.size = picked, body, make, lines, size
 
 
+class Counter:
+    """Numbers the tries of a job, so that one which killed an earlier worker can be left out."""
+
+    def __init__(self, say, avoid):
+        self._say, self._avoid, self._number = say, frozenset(avoid), -1
+
+    def next(self):
+        """Announce the next try; False when it is one to avoid."""
+        self._number += 1
+        self._say(self._number)
+        return self._number not in self._avoid
+
+
 class Search:
     """`namespace` is where the code of makers runs; `clock` gives seconds; `bench` calls the entry."""
 
-    def __init__(self, parameters, bench, namespace, clock, seconds):
+    def __init__(self, parameters, bench, namespace, counter, clock, seconds, patience=0.3):
         self.parameters, self.bench, self.namespace = parameters, bench, namespace
+        self._counter, self._patience = counter, patience
         self._clock, self._end = clock, clock() + seconds
         self._penalty = [[0.0] * len(parameter.choices) for parameter in parameters]
         self.makers, self.covered, self.tried = [], set(), 0
@@ -62,11 +76,13 @@ class Search:
         body = body_of(self.parameters, picked)
         if body is None:
             return
-        make = compiled(body, self.namespace)
         self.tried += 1
+        if not self._counter.next():
+            return
+        make = compiled(body, self.namespace)
         lines, worked = set(), 0
         for seed, size in _SEEDS:
-            trial = self.bench.try_case(make, seed, size, 0.3)
+            trial = self.bench.try_case(make, seed, size, self._patience)
             if trial.state == "returned":
                 worked += 1
                 lines |= trial.lines
@@ -74,8 +90,6 @@ class Search:
             self._learn(combination, trial)
             if trial.state != "own":
                 break
-        if worked < len(_SEEDS) and not (worked and trial.state == "own"):
-            return
         if worked < len(_SEEDS):
             return
         if not self.makers or not lines <= self.covered:

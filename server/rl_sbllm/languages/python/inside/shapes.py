@@ -116,8 +116,7 @@ class _Scope:
 
     def on_For(self, node):
         self.bind(node.target, self.iterate(self.value(node.iter), "iterated over"))
-        self.block(node.body)
-        self.block(node.orelse)
+        self._loop(node)
 
     on_AsyncFor = on_For
 
@@ -126,7 +125,18 @@ class _Scope:
             if isinstance(name, ast.Name) and name.id in self.names:
                 self.names[name.id].root().roles.add("loop")
         self.value(node.test)
+        self._loop(node)
+
+    def _loop(self, node):
+        """The body; what a name holds at its end is also what it holds at the start of the next round."""
+        before = dict(self.names)
         self.block(node.body)
+        for name, use in before.items():
+            after = self.names.get(name)
+            if after is None or after.root() is use.root():
+                continue
+            if not use.root().scores or not after.root().scores or use.ranked()[0] == after.ranked()[0]:
+                use.unify(after)
         self.block(node.orelse)
 
     # -- binding ----------------------------------------------------------------------------------------------

@@ -1,0 +1,106 @@
+"""Inputs inferred from a target's code, tried on it in the sandbox (see `inside/generate.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rl_sbllm.languages.python.interpreter import Interpreter
+from rl_sbllm.languages.python.runner import PythonRunner
+from rl_sbllm.model.budget import CancelToken
+from rl_sbllm.model.errors import CannotRun
+from rl_sbllm.model.execution import FailureKind, WorkerFailure
+from rl_sbllm.model.target import Target
+from rl_sbllm.model.workload import CallExpression, ExpressionCases, ModuleCases, Origin, Workload
+from rl_sbllm.workloads.skeleton import skeleton
+
+SECONDS = 6.0
+_GRACE_SECONDS = 8.0
+_TRIES = 3
+
+
+@dataclass(frozen=True)
+class Generated:
+    """What was made: `coverage` is the share of the target's lines that the cases reach."""
+
+    entry: str
+    ordinary: ModuleCases
+    probes: ExpressionCases | None
+    coverage: float
+    scales: tuple[int, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NotGenerated:
+    """Why nothing could be made; `parameter` is empty when it is not about one."""
+
+    parameter: str
+    why: str
+
+
+def generated(
+    target: Target,
+    entry: str | None,
+    interpreter: Interpreter,
+    project_root: Path,
+    seed: int,
+    cancel: CancelToken,
+    seconds: float = SECONDS,
+) -> Generated | NotGenerated:
+    """Infer and try inputs; a try that kills its worker is left out of the next one."""
+    avoid: list[int] = []
+    with _runner(target, interpreter, project_root, cancel) as runner:
+        for _ in range(_TRIES):
+            more = {"wanted_entry": entry, "seconds": seconds, "seed": seed, "avoid": avoid}
+            answer = runner.ask("generate", target.text, more, seconds=seconds + _GRACE_SECONDS)
+            if not isinstance(answer, WorkerFailure):
+                return _decoded(answer)
+            if answer.kind in (FailureKind.LOAD, FailureKind.WORKLOAD) or answer.case is None:
+                return NotGenerated("", answer.detail)
+            avoid.append(answer.case)
+    return NotGenerated("", f"trying inputs ended the process {_TRIES} times, last: {answer.detail}")
+
+
+def cannot_run(target: Target, why: NotGenerated) -> CannotRun:
+    """The error for a target without inputs, with a workload file to fill in as its help."""
+    about = f" Nothing could be found for the parameter `{why.parameter}`." if why.parameter else ""
+    return CannotRun(
+        f"No inputs could be made for {target.name}: {why.why}.{about}",
+        str(target.path),
+        "Fill in this workload file and pass it with --workload:\n\n" + skeleton(target),
+    )
+
+
+@contextmanager
+def _runner(
+    target: Target, interpreter: Interpreter, project_root: Path, cancel: CancelToken
+) -> Iterator[PythonRunner]:
+    runner = PythonRunner(target, Workload(target.name, ()), interpreter, project_root, cancel)
+    try:
+        runner.start([0])
+        yield runner
+    finally:
+        runner.close()
+
+
+def _decoded(answer: dict[str, Any]) -> Generated | NotGenerated:
+    made, failed = answer.get("made"), answer.get("failed")
+    if not isinstance(made, dict):
+        told = failed if isinstance(failed, dict) else {}
+        return NotGenerated(str(told.get("parameter", "")), str(told.get("why", "no answer")))
+    try:
+        probes = tuple(CallExpression(str(text)) for text in made["probes"])
+        return Generated(
+            entry=str(made["entry"]),
+            ordinary=ModuleCases(str(made["text"]), None, Origin.GENERATED),
+            probes=ExpressionCases(probes, Origin.GENERATED) if probes else None,
+            coverage=min(1.0, max(0.0, float(made["coverage"]))),
+            scales=tuple(int(scale) for scale in made["scales"]) or (1,),
+            notes=tuple(str(note) for note in made["notes"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        return NotGenerated("", f"the worker's answer was malformed ({error})")
