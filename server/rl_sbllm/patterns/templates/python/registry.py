@@ -9,10 +9,21 @@ from rl_sbllm.analysis.python.callees import callees
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.patterns.rule import Match, Rule
 from rl_sbllm.patterns.templates.python import (
+    character_count,
+    character_filter,
     closed_form_sum,
+    counter,
+    divisors,
+    factorization,
+    grouping,
     hash_join,
+    largest_divisor,
+    membership_count,
     memo_recursion,
+    mirror,
     modular_product,
+    prefix_sums,
+    running_power,
     running_product,
     sieve,
     trial_division_bound,
@@ -24,10 +35,21 @@ _MODULES = (
     trial_division_bound,
     hash_join,
     memo_recursion,
+    character_filter,
+    character_count,
     running_product,
+    prefix_sums,
+    running_power,
     modular_product,
     closed_form_sum,
     trial_division_wheel,
+    counter,
+    grouping,
+    mirror,
+    membership_count,
+    largest_divisor,
+    divisors,
+    factorization,
 )
 
 

@@ -1,0 +1,108 @@
+"""Counting where the first half of a sequence differs from the second half read backwards: no indices."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from rl_sbllm.analysis.python.loops import used_elsewhere
+from rl_sbllm.analysis.python.shapes import Found, Shape, find_expressions, find_statements
+from rl_sbllm.languages.python.unit import Edit, FunctionView
+from rl_sbllm.patterns.rule import Match, Rule
+
+_MIRRORED = (
+    "E_xs[len(E_xs) - V_i - 1]",
+    "E_xs[len(E_xs) - 1 - V_i]",
+    "E_xs[-V_i - 1]",
+    "E_xs[-1 - V_i]",
+    "E_xs[-(V_i + 1)]",
+    "E_xs[~V_i]",
+)
+_COUNTS = tuple(
+    Shape(f"V_t = 0\nfor V_i in range(len(E_xs) // 2):\n    if E_xs[V_i] != {other}:\n        V_t += 1")
+    for other in _MIRRORED
+)
+_SUMS = tuple(
+    Shape(source.format(other=other))
+    for other in _MIRRORED
+    for source in (
+        "sum(1 for V_i in range(len(E_xs) // 2) if E_xs[V_i] != {other})",
+        "sum([1 for V_i in range(len(E_xs) // 2) if E_xs[V_i] != {other}])",
+        "sum(E_xs[V_i] != {other} for V_i in range(len(E_xs) // 2))",
+    )
+)
+_TESTS = tuple(
+    Shape(f"for V_i in range(len(E_xs){half}):\n    if E_xs[V_i] != {other}:\n        return False")
+    for other in _MIRRORED
+    for half in ("", " // 2")
+)
+
+
+def find(view: FunctionView) -> Iterator[Match]:
+    """Loops and sums over `range(len(xs) // 2)` that compare `xs[i]` with its mirror image, and tests for a palindrome."""
+    if not view.is_builtin("map") or not view.is_builtin("range") or not view.is_builtin("reversed"):
+        return
+    for found, _, _ in find_statements(view, *_COUNTS):
+        if _plain(found) and not used_elsewhere(view, found["i"], found.statements[1]):
+            value, edits = _difference(view, found)
+            edit = view.replace_statements(list(found.statements), [f"{found['t']} = {value}"])
+            yield Match(found.node, (edit, *edits), assumptions=(_is_sequence(found),))
+    for found in find_expressions(view, *_SUMS):
+        if _plain(found):
+            value, edits = _difference(view, found)
+            yield Match(
+                found.node, (view.replace(found.node, value), *edits), assumptions=(_is_sequence(found),)
+            )
+    for found, _, _ in find_statements(view, *_TESTS):
+        if _plain(found) and not used_elsewhere(view, found["i"], found.node):
+            lines = [f"if {found['xs']} != {found['xs']}[::-1]:", "    return False"]
+            assert isinstance(found.node, ast.For)
+            yield Match(
+                found.node,
+                (view.replace_statements([found.node], lines),),
+                assumptions=(_is_sequence(found),),
+            )
+
+
+def _plain(found: Found) -> bool:
+    return isinstance(found.expression("xs"), ast.Name)
+
+
+def _is_sequence(found: Found) -> str:
+    return f"{found['xs']} is a list, tuple or str whose elements compare to a bool, each equal to itself"
+
+
+def _difference(view: FunctionView, found: Found) -> tuple[str, tuple[Edit, ...]]:
+    differs, edits = view.imported("operator", "ne")
+    xs = found["xs"]
+    return f"sum(map({differs}, {xs}[: len({xs}) // 2], reversed({xs})))", edits
+
+
+RULE = Rule(
+    name="mirror",
+    family="loop-lifting",
+    summary="Compare the first half with the sequence read backwards, without indices.",
+    find=find,
+    before="""\
+def changes_needed(xs):
+    total = 0
+    for i in range(len(xs) // 2):
+        if xs[i] != xs[len(xs) - i - 1]:
+            total += 1
+    return total
+""",
+    after="""\
+from operator import ne
+
+
+def changes_needed(xs):
+    total = sum(map(ne, xs[: len(xs) // 2], reversed(xs)))
+    return total
+""",
+    bench="""\
+def inputs(scale):
+    return [((xs,), {}) for xs in ([], [1], [1, 2], "abcba", (1, 2, 2, 1), [n * n % 7 for n in range(400 * max(scale, 1))])]
+""",
+    kind="template",
+    tags=("palindrome",),
+)
