@@ -9,7 +9,6 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,45 +17,12 @@ from rl_sbllm.model.request import RunRequest
 from rl_sbllm.runs import codec
 from rl_sbllm.runs.places import data_folder
 from rl_sbllm.runs.store.retention import Limits, forget_old
+from rl_sbllm.runs.store.rows import RunSummary, StoredPolicy, StoredRejection, StoredRun
 from rl_sbllm.runs.store.schema import migrate
 
 FILE_NAME = "runs.sqlite3"
 _BUSY_SECONDS = 5.0
 _DAMAGED = ("malformed", "not a database", "corrupt")
-
-
-@dataclass(frozen=True)
-class RunSummary:
-    """One line of `rl-sbllm runs list`. `status` is `running`, `interrupted`, or that of the report."""
-
-    id: str
-    started: float
-    path: Path
-    function: str
-    kind: str
-    status: str
-    variants: int
-    best: float | None
-
-
-@dataclass(frozen=True)
-class StoredRejection:
-    id: str
-    reason: str
-    detail: str
-    source: str
-
-
-@dataclass(frozen=True)
-class StoredRun:
-    """Everything of one run; `report` is None when it never finished."""
-
-    summary: RunSummary
-    request: RunRequest
-    report: Mapping[str, Any] | None
-    best_sources: tuple[str, ...]
-    """Whole files of the accepted candidates, best lower bound first."""
-    rejected: tuple[StoredRejection, ...]
 
 
 def new_run_id() -> str:
@@ -181,6 +147,11 @@ class Store:
             " ON CONFLICT (name) DO UPDATE SET version = version + 1, data = excluded.data",
             (name, json.dumps(data)),
         )
+
+    def policies(self) -> list[StoredPolicy]:
+        """All that was learned, by name."""
+        rows = self._db.execute("SELECT name, version, data FROM policies ORDER BY name").fetchall()
+        return [StoredPolicy(row["name"], row["version"], json.loads(row["data"])) for row in rows]
 
     def policy_reset(self, name: str | None = None) -> int:
         """Forget the statistics of one policy, or of all; gives how many."""

@@ -1,0 +1,62 @@
+"""The two streams of a terminal, and whether each takes colours."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TextIO
+
+from rl_sbllm.model.errors import RunError
+
+
+@dataclass(frozen=True)
+class Console:
+    """`out` is for results alone, `err` for progress, notices and errors."""
+
+    out: TextIO
+    err: TextIO
+    colour_out: bool
+    colour_err: bool
+    live: bool
+    """`err` is a terminal on which a line can be written over."""
+
+    @classmethod
+    def standard(cls) -> Console:
+        """Of this process. A character that the terminal cannot show is written as an escape."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
+        return cls(
+            sys.stdout,
+            sys.stderr,
+            _takes_colour(sys.stdout, os.environ),
+            _takes_colour(sys.stderr, os.environ),
+            sys.stderr.isatty() and os.environ.get("TERM") != "dumb",
+        )
+
+    def result(self, text: str) -> None:
+        """What was asked for."""
+        print(text, file=self.out, flush=True)
+
+    def note(self, text: str) -> None:
+        """Anything else."""
+        print(text, file=self.err, flush=True)
+
+    def error(self, error: RunError) -> None:
+        """What went wrong, where, and what would help."""
+        label = "cancelled" if error.exit_code == 130 else "error"
+        head = f"\x1b[1;31m{label}:\x1b[0m" if self.colour_err else f"{label}:"
+        self.note(f"{head} {error.what}")
+        if error.where:
+            self.note(f"  where: {error.where}")
+        if error.help:
+            self.note(f"  help:  {error.help}")
+
+
+def _takes_colour(stream: TextIO, environment: Mapping[str, str]) -> bool:
+    if environment.get("NO_COLOR"):
+        return False
+    return stream.isatty() and environment.get("TERM") != "dumb"

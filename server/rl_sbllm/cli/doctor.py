@@ -1,0 +1,111 @@
+"""`rl-sbllm doctor`: what works on this machine, and how to mend what does not."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rl_sbllm import __version__
+from rl_sbllm.cli.console import Console
+from rl_sbllm.model.errors import RunError, ToolFailed
+
+HELP = "what works on this machine, and how to mend what does not"
+_MARKS = {"ok": "\x1b[32mok\x1b[0m  ", "note": "\x1b[33mnote\x1b[0m", "bad": "\x1b[31mbad\x1b[0m "}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`grade`: ok | note (works, could be better) | bad (runs will not work)."""
+
+    grade: str
+    name: str
+    text: str
+    help: str = ""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--python", metavar="INTERPRETER", help="look at this interpreter of a project")
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    """Exit code 0 when runs work here, else 4."""
+    worst = 0
+    for finding in _findings(args.python):
+        mark = _MARKS[finding.grade] if console.colour_out else f"{finding.grade:4}"
+        console.result(f"{mark}  {finding.name:12} {finding.text}")
+        if finding.help:
+            console.result(f"{'':19}{finding.help}")
+        worst = max(worst, ToolFailed.exit_code if finding.grade == "bad" else 0)
+    return worst
+
+
+def _findings(python: str | None) -> Iterator[Finding]:
+    version = ".".join(map(str, sys.version_info[:3]))
+    yield Finding("ok", "rl-sbllm", f"{__version__}, on Python {version} ({sys.executable})")
+    yield from _guarded("interpreter", lambda: _interpreter(python))
+    yield from _guarded("slots", _slots)
+    yield from _guarded("store", _store)
+    yield _model()
+
+
+def _guarded(name: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    try:
+        yield from look()
+    except RunError as error:
+        yield Finding("bad", name, error.what, error.help or error.where)
+    except OSError as error:
+        yield Finding("bad", name, str(error))
+
+
+def _interpreter(python: str | None) -> Iterator[Finding]:
+    from rl_sbllm.languages.python.interpreter import find_interpreter
+    from rl_sbllm.languages.python.selftest import probe
+    from rl_sbllm.model.budget import CancelToken
+
+    found = find_interpreter(Path.cwd() / "any.py", python=python, environment=os.environ)
+    version = ".".join(map(str, found.version))
+    yield Finding("ok", "interpreter", f"Python {version} ({found.executable}), by {found.found_by}")
+    if found.has_pytest:
+        yield Finding("ok", "pytest", "the project's tests can be used")
+    else:
+        yield Finding(
+            "note", "pytest", "not in that interpreter: tests are not used", "Install pytest into it."
+        )
+    confined = probe(found, CancelToken())
+    grade = {"A": "ok", "B": "note", "C": "note"}.get(confined.level, "bad")
+    yield Finding(grade, "sandbox", f"level {confined.level}", confined.sentence)
+
+
+def _slots() -> Iterator[Finding]:
+    from rl_sbllm.sandbox.slots import physical_cores
+
+    cores = physical_cores()
+    load = os.getloadavg()[0]
+    busy = load > len(cores)
+    text = f"{len(cores)} physical cores to measure on, load {load:.1f}"
+    yield Finding(
+        "note" if busy else "ok",
+        "measuring",
+        text,
+        "The machine is busy: intervals will be wide." if busy else "",
+    )
+
+
+def _store() -> Iterator[Finding]:
+    from rl_sbllm.runs.store.database import Store
+
+    with Store.open() as store:
+        kept = len(store.runs())
+        grade = "note" if store.message else "ok"
+        yield Finding(grade, "store", f"{kept} runs in {store.path}", store.message or "")
+
+
+def _model() -> Finding:
+    if importlib.util.find_spec("litellm") is None:
+        return Finding("note", "model", "offline only", "For language models: pip install 'rl-sbllm[llm]'.")
+    return Finding("ok", "model", "language models can be used with --model; nothing is sent without it")
