@@ -139,6 +139,13 @@ class PythonRunner:
             return answer
         return Coverage(_fraction(answer.get("lines")), _fraction(answer.get("branches")))
 
+    def import_seconds(self, source: str, *, core: int | None = None) -> float | WorkerFailure:
+        """CPU seconds of loading the module once, by a clock outside the worker."""
+        job = self._job("load", source)
+        with pinned(core), self._fork(0, Limits(_START_SECONDS, _MEGABYTES), core) as worker:
+            batch = PythonTimedWorker(worker, _sent(worker, job)).run(1)
+        return batch if isinstance(batch, WorkerFailure) else batch.cpu_ns / 1e9
+
     def ask(
         self, name: str, source: str, more: dict[str, Any], *, hash_seed: int = 0, seconds: float = 20.0
     ) -> dict[str, Any] | WorkerFailure:

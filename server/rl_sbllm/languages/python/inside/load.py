@@ -14,6 +14,7 @@ import sys
 import types
 
 _compiled = {}
+_OURS = __package__ + "."
 
 
 def load_module(job):
@@ -101,8 +102,10 @@ def _repoint(old, new):
     for name, value in list(vars(old).items()):
         if getattr(value, "__module__", None) == old.__name__ and hasattr(new, name):
             replacements[id(value)] = getattr(new, name)
-    for module in list(sys.modules.values()):
+    for holder, module in list(sys.modules.items()):
         if module is old or module is new or not isinstance(module, types.ModuleType):
+            continue
+        if holder == "__main__" or holder.startswith(_OURS):
             continue
         for name, value in list(vars(module).items()):
             if id(value) in replacements:

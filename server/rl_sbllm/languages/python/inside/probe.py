@@ -27,7 +27,7 @@ def run(job, channel, status):
             {"layers": job["layers"], "succeeded": [name for name in tried if answers[name] is None]}
         )
         return
-    scope = {"__name__": "probe", "status": status}
+    scope = {"__name__": "probe", "status": status, "channel": channel}
     exec(compile(job["source"], "<probe>", "exec"), scope)
     channel.send({"answer": scope.get("answer"), "layers": job["layers"]})
 

@@ -5,6 +5,7 @@ The page outlives the worker, so a killed one still names its case and the rule 
 
 from __future__ import annotations
 
+import fcntl
 import mmap
 import os
 import struct
@@ -62,8 +63,10 @@ class Status:
 
 def create():
     """(file descriptor to hand to the worker, the host's view). The page starts before any case."""
-    fd = os.memfd_create("rl-sbllm-status", os.MFD_CLOEXEC)
+    fd = os.memfd_create("rl-sbllm-status", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
     os.ftruncate(fd, PAGE)
+    # A worker that shrank the file would end the host at its next look (SIGBUS).
+    fcntl.fcntl(fd, fcntl.F_ADD_SEALS, fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL)
     status = Status(fd)
     status.case(None)
     return fd, status

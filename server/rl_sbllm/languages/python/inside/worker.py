@@ -20,6 +20,7 @@ JOBS = {
     "steps": "steps:run",
     "cover": "coverage:run",
     "generate": "generate:run",
+    "load": "loading:run",
     "probe": "probe:run",
 }
 """Job name -> "file of this folder:function". Each is called with (job, channel, status)."""
