@@ -68,6 +68,12 @@ def keep_fresh(
         left = tuple(index for index in range(wanted.count) if index not in missing)
         seen = runner.observe(source, replace(wanted, only=left), hash_seed=hash_seed, seconds=seconds)
         if seen.failure is None:
+            slow = [
+                left[index] for index, outcome in enumerate(seen.outcomes) if outcome["kind"] == "timeout"
+            ]
+            if slow:
+                missing += slow
+                continue
             again = runner.observe(source, replace(wanted, only=left), hash_seed=hash_seed, seconds=seconds)
             stability = stable(seen.outcomes, again.outcomes)
             free = (frozenset[str](),) * len(seen.outcomes)

@@ -6,7 +6,7 @@ Never: a type at a place (argument, element, key) where the workload shows none,
 import copy
 import random
 
-from . import codec, describe, relations, shrink, variation
+from . import codec, describe, relations, shrink, texts, variation
 from .seen import Seen
 
 ATTEMPTS_PER_CASE = 4
@@ -65,8 +65,13 @@ def _swap(args, rng):
 def _make_alike(args, rng):
     """One argument becomes a copy of another of its type: equal, but another object."""
     pair = _alike(args, rng)
-    if pair:
-        args[pair[0]] = copy.deepcopy(args[pair[1]])
+    if not pair:
+        return
+    first, second = pair
+    if type(args[first]) is str and rng.random() < 0.6:
+        args[first], args[second] = texts.partners(args[second], rng)
+    else:
+        args[first] = copy.deepcopy(args[second])
 
 
 def _alike(args, rng):

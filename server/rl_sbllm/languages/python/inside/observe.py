@@ -2,7 +2,7 @@
 
 Frames:  {"cases": [CaseInfo fields ...]}
          {"case": i, "outcome": {...}}                                for each case, in order
-         {"done": {"keeps_state": bool, "mutates": bool}}
+         {"done": {"keeps_state": bool, "mutates": bool, "import_seconds": float}}
 
 Outcome: {"kind": "returned" | "yielded" | "awaited" | "raised" | "timeout",
           "value": node, or None,         "exception": see raising.py, or None,
@@ -18,6 +18,7 @@ Harness needs are bound to names of ours before the candidate's code runs.
 import gc
 import hashlib
 import signal
+import time
 
 from . import callables, cases, codec, driving, raising, state
 from .load import load_module, resolve
@@ -26,6 +27,10 @@ from .worker import JobFailure
 
 FRESH_SHARE = 0.1
 """A fresh case may take this share of the job's seconds; a longer one is answered as `timeout`."""
+PATIENCE = 4
+"""After so many such cases the others get a tenth of that."""
+
+_cpu_seconds = time.process_time
 
 
 class CaseTimeout(BaseException):
@@ -42,7 +47,9 @@ def run(job, channel, status):
 
 
 def _observe(job, channel, status, surroundings):
+    started = _cpu_seconds()
     module, entry = _loaded(job)
+    import_seconds = _cpu_seconds() - started
     try:
         made = cases.make(job, module)
     except cases.WorkloadError as error:
@@ -52,7 +59,8 @@ def _observe(job, channel, status, surroundings):
     for index, case in enumerate(made):
         status.case(index)
         channel.send({"case": index, "outcome": observer.outcome(case, index + 1 == len(made))})
-    channel.send({"done": {"keeps_state": observer.keeps_state(), "mutates": observer.mutates}})
+    done = {"keeps_state": observer.keeps_state(), "mutates": observer.mutates}
+    channel.send({"done": dict(done, import_seconds=import_seconds)})
 
 
 def _loaded(job):
@@ -70,6 +78,7 @@ class Observer:
 
     def __init__(self, module, entry, job, surroundings):
         self.mutates = False
+        self._timeouts = 0
         self._module, self._entry, self._surroundings = module, entry, surroundings
         self._method = _is_method(module, job["workload"]["entry"], entry)
         self._first_state = self._last_state = state.of_module(module)
@@ -100,6 +109,9 @@ class Observer:
             try:
                 return driving.drive(encoder, self._entry, args, kwargs)
             except CaseTimeout:
+                self._timeouts += 1
+                if self._timeouts == PATIENCE:
+                    self._seconds /= 10
                 return driving.nothing("timeout")
             except codec.TooLarge:
                 return dict(driving.nothing("returned"), value=["too-large"])

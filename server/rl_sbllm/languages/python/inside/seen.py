@@ -13,6 +13,7 @@ class Seen:
         self.values = {}
         self.widths = {}
         self.constants = {}
+        self._atoms = {}
         for constant in constants:
             self.constants.setdefault(type(constant), []).append(constant)
         for case in cases[:WALKED_CASES]:
@@ -41,6 +42,10 @@ class Seen:
     def has_other_type(self, place, kind):
         return any(other is not kind for other in self.values.get(place, {}))
 
+    def everywhere(self, kind):
+        """Atoms of that type seen at any place: a key may stand for an element, a size for an index."""
+        return self._atoms.get(kind, [])
+
     def fixed_width(self, place):
         """All tuples there have one length."""
         return len(self.widths.get(place, ())) == 1
@@ -50,6 +55,8 @@ class Seen:
         kept = self.values.setdefault(place, {}).setdefault(kind, [])
         if len(kept) < KEPT_VALUES:
             kept.append(value)
+            if kind in (int, str):
+                self._atoms.setdefault(kind, []).append(value)
         if depth < DEPTH:
             self._walk_parts(value, kind, place, depth + 1)
 

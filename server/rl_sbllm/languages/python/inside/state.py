@@ -55,7 +55,7 @@ def _add_class(found, name, cls, module_name):
 
 
 def _add_function(found, name, function):
-    if not isinstance(function, types.FunctionType):
+    if not isinstance(function, types.FunctionType) or _dispatches(function):
         return
     for part in (function.__defaults__, function.__kwdefaults__):
         if part:
@@ -68,6 +68,13 @@ def _add_function(found, name, function):
         _add_function(found, name, wrapped)
     for position, cell in enumerate(function.__closure__ or ()):
         _add_cell(found, "%s.%s" % (name, function.__code__.co_freevars[position]), cell)
+
+
+def _dispatches(function):
+    """`functools.singledispatch` keeps a cache of its own, which no caller sees."""
+    return (
+        hasattr(function, "registry") and hasattr(function, "dispatch") and hasattr(function, "_clear_cache")
+    )
 
 
 def _add_cell(found, name, cell):

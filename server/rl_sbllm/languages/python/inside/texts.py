@@ -21,6 +21,16 @@ def varied(text, known, constants, rng):
     return change(text, known or [text], constants or ("",), rng)[:20000]
 
 
+def partners(text, rng):
+    """Two strings that differ in letters which some functions take for the same."""
+    plain, odd = rng.choice(PARTNERS)
+    at = rng.randint(0, len(text))
+    pair = [text[:at] + piece + text[at:] for piece in (plain, odd)]
+    if rng.random() < 0.3:
+        pair[0] = pair[0].swapcase()
+    return pair[::-1] if rng.random() < 0.5 else pair
+
+
 def _insert(text, piece, rng):
     at = rng.randint(0, len(text))
     return text[:at] + piece + text[at:]

@@ -2,7 +2,7 @@
 
 import copy
 
-from . import objects, texts
+from . import arrays, objects, texts
 
 ODD_INTS = (0, 1, -1, 2, 3, 7, 10, 100)
 LARGE_INTS = (1000, 2**31 - 1, 2**31, 2**53 + 1, 2**63, 10**20)
@@ -18,6 +18,8 @@ def varied(value, place, seen, rng):
     change = CHANGES.get(kind)
     if change is not None:
         return change(value, place, seen, rng)
+    if kind.__module__ == "numpy" and kind.__name__ == "ndarray":
+        return arrays.varied(value, rng)
     if hasattr(value, "__dict__") and not callable(value):
         return _instance(value, place, seen, rng)
     return value
@@ -45,8 +47,10 @@ def _int(value, place, seen, rng):
         return rng.choice(ODD_INTS)
     if choice < 0.35:
         return rng.choice((value + 1, value - 1, -value, value * 2, value // 2))
-    if choice < 0.6:
+    if choice < 0.5:
         return rng.choice(known) + rng.choice((0, 0, 1, -1))
+    if choice < 0.6:
+        return rng.choice(seen.everywhere(int) or known)
     if choice < 0.75 and seen.constants.get(int):
         return rng.choice(seen.constants[int]) + rng.choice((0, 0, 1, -1))
     if choice < 0.79:
@@ -76,6 +80,8 @@ def _float(value, place, seen, rng):
 
 
 def _str(value, place, seen, rng):
+    if rng.random() < 0.12 and seen.everywhere(str):
+        return rng.choice(seen.everywhere(str))
     return texts.varied(value, seen.at(place, str), seen.constants.get(str, ()), rng)
 
 
@@ -89,7 +95,8 @@ def _list(value, place, seen, rng):
 
 
 def _tuple(value, place, seen, rng):
-    if not seen.fixed_width(place):
+    alike = len(set(map(type, value))) == 1
+    if not seen.fixed_width(place) or (alike and rng.random() < 0.1):
         return tuple(_items(list(value), place, seen, rng))
     items = list(value)
     for index in rng.sample(range(len(items)), min(len(items), rng.choice((1, 1, 2)))):
@@ -187,7 +194,10 @@ def _dict(value, place, seen, rng):
         rng.shuffle(items)
     elif choice < 0.6 and seen.values.get(place + "{}"):
         key = varied(_copy(seen.any_at(place + "{}", rng)), place + "{}", seen, rng)
-        items += [(key, _copy(seen.any_at(place + "{}:", rng))) for key in _hashable([key])]
+        if rng.random() < 0.4:
+            key = rng.choice(seen.everywhere(type(key)) or [key])
+        item = varied(_copy(seen.any_at(place + "{}:", rng)), place + "{}:", seen, rng)
+        items += [(key, item) for key in _hashable([key])]
     elif items:
         index = rng.randrange(len(items))
         items[index] = (items[index][0], varied(items[index][1], place + "{}:", seen, rng))
@@ -199,7 +209,11 @@ def _instance(value, place, seen, rng):
     if rng.random() < 0.5:
         return value
     changed = _copy(value)
-    names = [name for name, held in vars(changed).items() if type(held) in (int, float, str, list, dict)]
+    names = [
+        name
+        for name, held in vars(changed).items()
+        if type(held) in (int, float, str, list, dict) or type(held).__name__ == "ndarray"
+    ]
     if changed is value or not names or objects.frozen(type(value)):
         return value
     name = rng.choice(names)
