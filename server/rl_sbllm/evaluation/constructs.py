@@ -116,9 +116,8 @@ ATTRIBUTES = frozenset(
         "setprofile",
         "setrecursionlimit",
         "setswitchinterval",
-        "modules",
     ]
-) - {"modules"}
+)
 
 
 def forbidden_construct(new: Sequence[ast.stmt], original: ast.Module, target: ast.stmt) -> str | None:
