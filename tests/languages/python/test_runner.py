@@ -242,3 +242,23 @@ def _wait_until(condition) -> None:
     while not condition():
         assert time.monotonic() < deadline
         CancelToken().wait(0.01)
+
+
+def test_a_script_in_the_home_folder_sees_its_neighbours_and_nothing_hidden(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "neighbour.py").write_text("value = 7.0\n")
+    (tmp_path / ".token").write_text("secret")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    text = (
+        "import neighbour\ndef total(xs):\n    import os\n"
+        "    try:\n        return open(os.path.join(os.path.dirname(__file__), '.token')).read()\n"
+        "    except OSError:\n        return neighbour.value\n"
+    )
+    at_home = _runner(tmp_path, CancelToken(), text)
+    try:
+        seen = _observe(at_home, text)
+    finally:
+        at_home.close()
+    assert seen.failure is None
+    assert seen.outcomes[0]["value"] == 7

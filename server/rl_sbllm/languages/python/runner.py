@@ -65,7 +65,14 @@ class PythonRunner:
         return "D" if self.confinement is None else self.confinement.level
 
     def start(self, hash_seeds: Sequence[int]) -> None:
-        """Start the zygotes side by side and test the sandbox once."""
+        """Start the zygotes side by side and test the sandbox once; on failure nothing is left running."""
+        try:
+            self._start(hash_seeds)
+        except BaseException:
+            self.close()
+            raise
+
+    def _start(self, hash_seeds: Sequence[int]) -> None:
         missing = [seed for seed in dict.fromkeys(hash_seeds) if seed not in self._zygotes]
         for seed in missing:
             self._zygotes[seed] = Zygote(self._setup, seed, self._launcher, self._cancel)

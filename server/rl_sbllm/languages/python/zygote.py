@@ -131,7 +131,7 @@ class Zygote:
     def _read(self) -> tuple[Path, ...]:
         setup = self._setup
         wanted = [*setup.interpreter.readable, setup.project.root, *setup.project.roots, *setup.read, INSIDE]
-        return without_home_secrets(wanted, Path.home())
+        return without_home_secrets(wanted, _home())
 
     def _send_setup(self) -> None:
         setup = self._setup
@@ -139,6 +139,7 @@ class Zygote:
         body = {
             "path": list(dict.fromkeys([*roots, *setup.interpreter.path])),
             "read": [str(path) for path in self._read()] + [*_SYSTEM_READ, *_DEVICES],
+            "listed": [str(_home())] if _home() in (setup.project.root, *setup.project.roots) else [],
             "root": str(setup.project.root),
             "scratch": self._launcher.scratch,
             "target": {"path": str(setup.path), "module": setup.project.module, "text": setup.text},
@@ -187,6 +188,10 @@ class Zygote:
         tail = self._errors.read().decode("utf-8", "replace").strip()[-800:]
         name = self._setup.interpreter.executable
         return ToolFailed(f"The sandboxed interpreter {name} ended.", self._launcher.name, tail)
+
+
+def _home() -> Path:
+    return Path(os.path.expanduser("~"))
 
 
 class Worker:

@@ -36,12 +36,12 @@ def detach(parent, core, keep):
     os.closerange(start, 256)
 
 
-def confine(limits, read, scratch):
+def confine(limits, read, scratch, listed):
     """Give up everything but computing. Answers which layers the kernel could put on."""
     undumpable()
     _set_limits(limits)
     writable = ["/dev/null"] + ([scratch] if scratch else [])
-    layers = {"landlock": landlock.restrict(read, writable)}
+    layers = {"landlock": landlock.restrict(read, writable, listed)}
     _drop_capabilities()
     layers["seccomp"] = seccomp.restrict()
     return layers

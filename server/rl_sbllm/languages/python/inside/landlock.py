@@ -30,8 +30,8 @@ def abi():
     return max(0, version)
 
 
-def restrict(read, write):
-    """Leave only `read` readable and `write` writable, for good. True when the kernel could."""
+def restrict(read, write, listed=()):
+    """Leave only `read` readable and `write` writable, for good; of `listed` folders the names. True when the kernel could."""
     version = abi()
     if not version:
         return False
@@ -39,6 +39,8 @@ def restrict(read, write):
     ruleset = _create(version, handled)
     for path in outermost(read):
         _allow(ruleset, path, _READ_FILE | _READ_DIR | _EXECUTE, handled)
+    for path in listed:
+        _allow(ruleset, path, _READ_DIR, handled)
     for path in write:
         _allow(ruleset, path, handled & ~_MAKE_DEVICES_AND_SOCKETS, handled)
     _checked(_libc.prctl(38, 1, 0, 0, 0), "no new privileges")

@@ -36,14 +36,14 @@ class JobFailure(Exception):
         self.kind, self.detail, self.case = kind, detail, case
 
 
-def live(parent, channel_fd, status_fd, request, read, root):
+def live(parent, channel_fd, status_fd, request, setup):
     """Called in the fresh fork; never returns."""
     exit_now = os._exit
     try:
         jail.detach(parent, request.get("core"), [channel_fd, status_fd])
         channel, status = channels.Channel(channel_fd), Status(status_fd)
         os.close(status_fd)
-        _serve(channel, status, request, read, root)
+        _serve(channel, status, request, setup)
     except EOFError:
         exit_now(0)
     except BaseException:
@@ -51,16 +51,17 @@ def live(parent, channel_fd, status_fd, request, read, root):
     exit_now(0)
 
 
-def _serve(channel, status, request, read, root):
+def _serve(channel, status, request, setup):
+    scratch = request.get("scratch")
     try:
-        _settle_in(root, request.get("scratch"))
-        layers = jail.confine(request, read, request.get("scratch"))
+        _settle_in(setup["root"], scratch)
+        layers = jail.confine(request, setup["read"], scratch, setup["listed"])
         job = channel.receive()
         job["layers"] = layers
         file, _, function = JOBS[job["job"]].partition(":")
         run = getattr(importlib.import_module("." + file, __package__), function)
         if job["job"] in _WATCHED:
-            violations.watch(status, request.get("scratch"))
+            violations.watch(status, scratch)
         run(job, channel, status)
     except EOFError:
         raise

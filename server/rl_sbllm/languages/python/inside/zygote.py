@@ -64,9 +64,8 @@ def _prepare(setup):
         importlib.import_module("%s.%s" % (PACKAGE, n)) for n in ("jail", "landlock", "preload")
     )
     jail.undumpable()
-    landlock.restrict(
-        setup["read"] + ["/proc"], [os.devnull] + ([setup["scratch"]] if setup["scratch"] else [])
-    )
+    writable = [os.devnull] + ([setup["scratch"]] if setup["scratch"] else [])
+    landlock.restrict(setup["read"] + ["/proc"], writable, setup["listed"])
     sys.path[:] = setup["path"]
     warnings.filterwarnings("ignore", message=".*multi-threaded.*fork.*")
     target = setup["target"]
@@ -110,8 +109,7 @@ def _fork(request, fds, setup):
     pid = os.fork()
     if pid == 0:
         worker = sys.modules[PACKAGE + ".worker"]
-        read = setup["read"] + ([scratch] if scratch else [])
-        worker.live(own, fds[0], fds[1], request, read, setup["root"])
+        worker.live(own, fds[0], fds[1], request, setup)
         os._exit(70)
     _scratches[pid] = scratch
     pidfd = ctypes.CDLL(None).syscall(_PIDFD_OPEN, pid, 0)
