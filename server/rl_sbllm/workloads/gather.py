@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from rl_sbllm.languages.python.interpreter import Interpreter
@@ -11,7 +13,14 @@ from rl_sbllm.model.request import RunRequest
 from rl_sbllm.model.target import Target
 from rl_sbllm.model.workload import CaseSource, ExpressionCases, Origin, Workload
 from rl_sbllm.workloads.doctests import doctests
-from rl_sbllm.workloads.generated import Generated, NotGenerated, cannot_run, generated
+from rl_sbllm.workloads.generated import (
+    Generated,
+    NotGenerated,
+    cannot_run,
+    generated,
+    readable,
+    trial_runner,
+)
 from rl_sbllm.workloads.given import given
 from rl_sbllm.workloads.recorded import Recorded, recorded
 
@@ -38,11 +47,15 @@ def gather(
         notes.append(text)
         notice(text)
 
-    taped = recorded(target, request.entry or target.name, interpreter, project_root, cancel)
+    with trial_runner(target, interpreter, project_root, cancel) as runner, ThreadPoolExecutor(1) as beside:
+        entry = request.entry or target.name
+        taping = beside.submit(recorded, target, entry, interpreter, project_root, cancel)
+        made = generated(runner, target, request.entry, request.seed)
+        taped = taping.result()
+        if taped.cases is not None:
+            taped = replace(taped, cases=readable(runner, target, taped.cases))
     for text in taped.notes:
         note(text)
-    cancel.check()
-    made = generated(target, request.entry, interpreter, project_root, request.seed, cancel)
     return _joined(target, request, taped, made, note, notes)
 
 

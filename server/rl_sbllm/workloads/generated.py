@@ -14,7 +14,14 @@ from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.errors import CannotRun
 from rl_sbllm.model.execution import FailureKind, WorkerFailure
 from rl_sbllm.model.target import Target
-from rl_sbllm.model.workload import CallExpression, ExpressionCases, ModuleCases, Origin, Workload
+from rl_sbllm.model.workload import (
+    CallExpression,
+    ExpressionCases,
+    ModuleCases,
+    Origin,
+    PickledCases,
+    Workload,
+)
 from rl_sbllm.workloads.skeleton import skeleton
 
 SECONDS = 6.0
@@ -43,42 +50,51 @@ class NotGenerated:
 
 
 def generated(
-    target: Target,
-    entry: str | None,
-    interpreter: Interpreter,
-    project_root: Path,
-    seed: int,
-    cancel: CancelToken,
-    seconds: float = SECONDS,
+    runner: PythonRunner, target: Target, entry: str | None, seed: int, seconds: float = SECONDS
 ) -> Generated | NotGenerated:
     """Infer and try inputs; a try that kills its worker is left out of the next one."""
     avoid: list[int] = []
-    with _runner(target, interpreter, project_root, cancel) as runner:
-        for _ in range(_TRIES):
-            more = {"wanted_entry": entry, "seconds": seconds, "seed": seed, "avoid": avoid}
-            answer = runner.ask("generate", target.text, more, seconds=seconds + _GRACE_SECONDS)
-            if not isinstance(answer, WorkerFailure):
-                return _decoded(answer)
-            if answer.kind in (FailureKind.LOAD, FailureKind.WORKLOAD) or answer.case is None:
-                return NotGenerated("", answer.detail)
-            avoid.append(answer.case)
-    return NotGenerated("", f"trying inputs ended the process {_TRIES} times, last: {answer.detail}")
+    why = ""
+    for _ in range(_TRIES):
+        more = {"wanted_entry": entry, "seconds": seconds, "seed": seed, "avoid": avoid}
+        answer = runner.ask("generate", target.text, more, seconds=seconds + _GRACE_SECONDS)
+        if not isinstance(answer, WorkerFailure):
+            return _decoded(answer)
+        why = answer.detail
+        if answer.kind in (FailureKind.LOAD, FailureKind.WORKLOAD) or answer.case is None:
+            return NotGenerated("", why)
+        avoid.append(answer.case)
+    return NotGenerated("", f"trying inputs ended the process {_TRIES} times, the last time so: {why}")
+
+
+def readable(runner: PythonRunner, target: Target, cases: PickledCases) -> PickledCases | None:
+    """The recorded calls that a worker can read; None when it can read none."""
+    answer = runner.ask("generate", target.text, {"pickles": list(cases.items)})
+    indices = [] if isinstance(answer, WorkerFailure) else answer.get("readable")
+    if not isinstance(indices, list):
+        return None
+    kept = [i for i in indices if isinstance(i, int) and 0 <= i < len(cases.items)]
+    if not kept:
+        return None
+    return PickledCases(tuple(cases.items[i] for i in kept), tuple(cases.counts[i] for i in kept))
 
 
 def cannot_run(target: Target, why: NotGenerated) -> CannotRun:
     """The error for a target without inputs, with a workload file to fill in as its help."""
     about = f" Nothing could be found for the parameter `{why.parameter}`." if why.parameter else ""
+    reason = why.why.rstrip(".")
     return CannotRun(
-        f"No inputs could be made for {target.name}: {why.why}.{about}",
+        f"No inputs could be made for {target.name}: {reason}.{about}",
         str(target.path),
         "Fill in this workload file and pass it with --workload:\n\n" + skeleton(target),
     )
 
 
 @contextmanager
-def _runner(
+def trial_runner(
     target: Target, interpreter: Interpreter, project_root: Path, cancel: CancelToken
 ) -> Iterator[PythonRunner]:
+    """A started runner without a workload, to find one with."""
     runner = PythonRunner(target, Workload(target.name, ()), interpreter, project_root, cancel)
     try:
         runner.start([0])

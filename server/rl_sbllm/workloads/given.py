@@ -85,11 +85,11 @@ def _scales(tree: ast.Module, path: Path) -> tuple[int, ...]:
     if node is None:
         return ()
     try:
-        scales = tuple(ast.literal_eval(node))
+        value = ast.literal_eval(node)
     except (ValueError, TypeError):
-        scales = (None,)
-    if all(type(scale) is int and scale >= 0 for scale in scales):
-        return scales
+        value = None
+    if isinstance(value, (list, tuple)) and all(type(scale) is int and scale >= 0 for scale in value):
+        return tuple(value)
     raise BadInput(
         "SCALES of the workload file is not a list of whole numbers.",
         f"{path}:{node.lineno}",

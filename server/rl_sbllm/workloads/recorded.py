@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rl_sbllm.languages.python.interpreter import Interpreter, find_project
 from rl_sbllm.languages.python.unit import PythonUnit
@@ -92,7 +93,7 @@ def _run(
         "PYTHONHASHSEED": "0",
     }
     read = (*interpreter.readable, root, *project.roots, plugin)
-    argv = [str(interpreter.executable), "-m", "pytest", "-q", "-x", "--maxfail=50", "-p", "no:cacheprovider"]
+    argv = [str(interpreter.executable), "-m", "pytest", "-q", "--maxfail=50", "-p", "no:cacheprovider"]
     argv += ["-p", _PLUGIN, "--rootdir", str(root), *map(str, tests)]
     with tempfile.TemporaryDirectory() as folder:
         overlay = list(_overlay(target, Path(folder)))
@@ -117,15 +118,11 @@ def _overlay(target: Target, folder: Path) -> Iterator[tuple[Path, Path]]:
 
 
 def _read(done: Finished, word: str, files: int, entry: str) -> Recorded:
-    items: list[str] = []
-    counts: list[int] = []
-    skipped: dict[str, int] = {}
-    for line in done.output.splitlines():
-        said = _said(line, word)
-        if isinstance(said.get("call"), str):
-            items.append(said["call"])
-        elif "counts" in said:
-            counts, skipped = list(said["counts"]), dict(said.get("skipped", {}))
+    said = [value for line in done.output.splitlines() if (value := _said(line, word))]
+    items = [str(value["call"]) for value in said if "call" in value]
+    end = next((value for value in said if "counts" in value), {})
+    counts: list[int] = end.get("counts", [])
+    skipped: dict[str, int] = end.get("skipped", {})
     if len(counts) != len(items):
         counts = [1] * len(items)
     notes = [
@@ -141,7 +138,8 @@ def _read(done: Finished, word: str, files: int, entry: str) -> Recorded:
     return Recorded(PickledCases(tuple(items), tuple(counts)), tuple(notes))
 
 
-def _said(line: str, word: str) -> dict[str, object] | dict[str, list[int]]:
+def _said(line: str, word: str) -> dict[str, Any]:
+    """What the plugin said in this line of the tests' output; empty when the line is not its own."""
     head, _, rest = line.partition(" ")
     if head != word:
         return {}

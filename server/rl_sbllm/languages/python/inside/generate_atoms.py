@@ -31,8 +31,9 @@ def int_choices(use, around, depth, size, seen):
             made.append(_choice("rng.randrange(size)", 0.0, "int"))
         if any(isinstance(value, int) and value < 0 for value in use.samples):
             made.append(_choice("rng.randint(-99, 99)", 0.0, "int"))
-        if use.samples and len(set(use.samples)) <= 3 and len(use.samples) >= 8:
-            made.append(_choice("rng.choice(%r)" % (sorted(set(use.samples)),), 0.0, "int"))
+        shown = [value for value in use.samples if isinstance(value, int) and not isinstance(value, bool)]
+        if len(shown) >= 8 and len(set(shown)) <= 3:
+            made.append(_choice("rng.choice(%r)" % (sorted(set(shown)),), 0.0, "int"))
         made.append(_choice("rng.randint(1, 2 * size)", 0.1, "int"))
         return [*made, _choice("rng.randrange(size)", 0.3, "int"), _choice(_SMALL, 0.5, "int")]
     growing = bool(use.roles & {"size", "loop", "digits"}) or around.alone

@@ -9,20 +9,11 @@ from __future__ import annotations
 import ast
 
 from .shapes_calls import BUILTINS, METHODS
-from .uses import KINDS_OF_VALUE, Use
+from .uses import Use, kind_of
 
 MAX_DEPTH = 3
 _NUMERIC = (ast.Sub, ast.Mult, ast.Div, ast.Pow)
 _WHOLE = (ast.FloorDiv, ast.Mod, ast.LShift, ast.RShift, ast.BitAnd, ast.BitOr, ast.BitXor)
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-
-
-def constant_kind(value):
-    """The kind of a constant's value, None for None and the rest."""
-    for types, kind in KINDS_OF_VALUE:
-        if isinstance(value, types):
-            return kind
-    return None
 
 
 class Walker:
@@ -109,7 +100,7 @@ class _Scope:
 
     def on_AugAssign(self, node):
         value = self.value(node.value)
-        target = self.value(_as_load(node.target))
+        target = self.value(node.target)
         self._arithmetic(node.op, target, value, node.value)
         if isinstance(node.op, ast.Add) and target is not None and value is not None:
             target.unify(value)
@@ -148,7 +139,7 @@ class _Scope:
         elif isinstance(target, (ast.Tuple, ast.List)):
             self._unpack(target, value, source)
         elif isinstance(target, ast.Subscript):
-            self.value(_as_load(target), stored=value)
+            self.value(target, stored=value)
         elif isinstance(target, ast.Attribute):
             owner = self.value(target.value)
             if owner is not None:
@@ -198,7 +189,7 @@ class _Scope:
         return self.names.get(node.id)
 
     def of_Constant(self, node):
-        kind = constant_kind(node.value)
+        kind = kind_of(node.value)
         return Use().add(kind, 1.0) if kind else None
 
     def of_JoinedStr(self, node):
@@ -339,7 +330,7 @@ class _Scope:
         if item is not None:
             item.root().pool += [v for v in _literal_pool(holder_node) if v not in item.root().pool]
             for value in _literal_pool(holder_node)[:3]:
-                item.add(constant_kind(value) or "int", 1.0, "looked up in a constant")
+                item.add(kind_of(value) or "int", 1.0, "looked up in a constant")
         if holder is None:
             return
         if isinstance(item_node, ast.Constant) and isinstance(item_node.value, str):
@@ -437,10 +428,6 @@ class _Scope:
         return Use()
 
 
-def _as_load(node):
-    return node
-
-
 def _numbers(left, right, whole, real, why):
     result = Use().add("int", 1.0)
     for use in (left, right):
@@ -457,7 +444,7 @@ def _compared(first, second, first_node, second_node, equality):
             continue
         values = _literal_pool(node)
         for value in values:
-            kind = constant_kind(value)
+            kind = kind_of(value)
             if kind:
                 use.add(kind, 2.0, "compared with %r" % (value,))
             if equality and value not in use.root().pool and not isinstance(value, bool):
@@ -482,8 +469,8 @@ def _literal_pool(node):
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
         return []
     if isinstance(value, (list, tuple, set, frozenset, dict)):
-        return [item for item in value if constant_kind(item)]
-    return [value] if constant_kind(value) else []
+        return [item for item in value if kind_of(item)]
+    return [value] if kind_of(value) else []
 
 
 def _indexed(owner, key, index, stored):

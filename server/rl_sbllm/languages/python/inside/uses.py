@@ -124,15 +124,18 @@ class Use:
         return sum(scores.get(kind, 0.0) for kind in kinds)
 
 
+def kind_of(value):
+    """The kind of a plain value, None for None and the rest."""
+    return next((kind for types, kind in KINDS_OF_VALUE if isinstance(value, types)), None)
+
+
 def observe(use, value, weight=6.0, depth=0):
     """Evidence from a value that was seen there (an argument in an example, a default)."""
     if value is None:
         use.add("none", weight / 3)
         return
-    for types, kind in KINDS_OF_VALUE:
-        if isinstance(value, types):
-            break
-    else:
+    kind = kind_of(value)
+    if kind is None:
         return
     use.add(kind, weight)
     use.root().samples.append(value)

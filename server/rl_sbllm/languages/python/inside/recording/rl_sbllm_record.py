@@ -132,6 +132,7 @@ def _monitor(tape):
         if not tape.wants(code):
             return monitoring.DISABLE
         tape.take(sys._getframe(1))
+        return None
 
     monitoring.use_tool_id(_TOOL, "rl-sbllm")
     monitoring.register_callback(_TOOL, monitoring.events.PY_START, start)
