@@ -1,0 +1,128 @@
+"""What a person reads: sentences, terminal text, the page."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from xml.etree import ElementTree
+
+import pytest
+
+from rl_sbllm.model.candidate import Candidate
+from rl_sbllm.model.errors import CannotRun
+from rl_sbllm.model.measurement import WorstCase
+from rl_sbllm.model.verdict import Reason, Rejected
+from rl_sbllm.reports.build import optimize_report
+from rl_sbllm.reports.check import check_report
+from rl_sbllm.reports.html import html_page
+from rl_sbllm.reports.sentence import duration, summary, times
+from rl_sbllm.reports.text import text_report
+from tests.reports.samples import EXAMPLE, accepted, checked, growth, optimized
+
+
+def test_the_summary_says_all_that_was_gained():
+    one = accepted(memory_ratio=0.62, growth=growth("n"))
+    assert summary(one, growth("n^2"), 6) == (
+        "4.2x faster (3.9-4.5x), same results on 212 inputs and 9 tests, 38 % less memory, O(n^2) -> O(n), 6 lines changed"
+    )
+
+
+def test_a_variant_that_is_slower_somewhere_is_never_plainly_faster():
+    some = summary(accepted(worst_case=WorstCase(0.5, "f([])")), None, 1)
+    sizes = summary(accepted(faster_from=120), None, 1)
+    none = summary(accepted(low=0.9), None, 1)
+    assert "2.0x slower on f([])" in some
+    assert sizes.startswith("faster from n = 120")
+    assert none.startswith("about as fast")
+    assert not any("x faster (" in text for text in (some, sizes, none))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(2.5, "2.5 s"), (0.0032, "3.2 ms"), (4.5e-6, "4.5 µs"), (2e-9, "2 ns"), (0.0, "0 ns")],
+)
+def test_durations_are_short(seconds: float, text: str):
+    assert duration(seconds) == text
+
+
+def test_times_has_as_many_digits_as_make_sense():
+    assert [times(x) for x in (1.05, 4.21, 812.3)] == ["1.05x", "4.2x", "812x"]
+
+
+def test_the_terminal_report_ranks_variants_and_counts_the_rest():
+    text = text_report(optimize_report(optimized()), colour=False)
+    assert "\x1b" not in text
+    assert "1. 4.2x faster (3.9-4.5x)" in text
+    assert "+    return sum(xs)" in text
+    assert "3 tried: 1 confirmed, 1 different-result, 1 slower." in text
+    assert "12.5 of 30 s" in text
+
+
+def test_colours_come_only_when_asked_for():
+    assert "\x1b[32m+    return sum(xs)\x1b[0m" in text_report(optimize_report(optimized()), colour=True)
+
+
+def test_an_empty_handed_run_says_so():
+    text = text_report(optimize_report(optimized(variants=[])), colour=False)
+    assert "No faster version was found" in text
+
+
+def test_a_difference_is_shown_with_its_call():
+    report = check_report(checked(equivalent=False, reason="different-result", counterexample=EXAMPLE))
+    text = text_report(report, colour=False)
+    assert "Not equivalent: different-result." in text
+    assert "total([1.5])" in text
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.open: list[str] = []
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.links += [
+            value or "" for name, value in attrs if name in ("src", "href", "action") or name[:2] == "on"
+        ]
+        if tag not in ("meta", "rect", "line", "path"):
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_the_page_is_whole_and_reaches_for_nothing():
+    page = _Page()
+    page.feed(html_page(optimize_report(optimized())))
+    assert page.open == []
+    assert page.links == []
+    assert "script" not in page.tags
+
+
+def test_what_comes_from_a_run_cannot_break_the_page():
+    nasty = "<script>alert('x')</script>&"
+    report = optimize_report(
+        optimized(rejected=[Rejected(Candidate(nasty, (), (), nasty), Reason.CRASHED, nasty)]),
+        CannotRun(nasty, nasty),
+    )
+    page = html_page(report)
+    assert nasty not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_the_pictures_are_well_formed():
+    pictures = re.findall(r"<svg.*?</svg>", html_page(optimize_report(optimized())), re.DOTALL)
+    assert len(pictures) == 2
+    assert all(ElementTree.fromstring(picture).tag == "svg" for picture in pictures)
+
+
+def test_a_page_can_be_made_of_a_run_that_found_nothing_at_all():
+    report = optimize_report(
+        optimized(variants=[], rejected=[], target=None, baseline=None), CannotRun("no inputs")
+    )
+    assert "no inputs" in html_page(report)
