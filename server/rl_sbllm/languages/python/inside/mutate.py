@@ -20,11 +20,12 @@ def fresh(given, wanted, job):
     count, seed = wanted.get("count", 0), wanted.get("seed", 0)
     texts = {_text(case.args, case.kwargs) for case in given[:50]}
     made = []
+    first = 1 if "." in job["workload"]["entry"] else 0  # a receiver stays as it was made
     for attempt in range(count * ATTEMPTS_PER_CASE):
         if len(made) >= count:
             break
         rng = random.Random("%d:%d" % (seed, attempt))
-        pair = _varied(rng.choice(given), seen, rules, rng)
+        pair = _varied(rng.choice(given), seen, rules, first, rng)
         if pair is None:
             continue
         text = _text(*pair)
@@ -34,13 +35,13 @@ def fresh(given, wanted, job):
     return made
 
 
-def _varied(base, seen, rules, rng):
+def _varied(base, seen, rules, first, rng):
     try:
         args, kwargs = shrink.smaller_copy(base.args, base.kwargs, rng)
     except Exception:
         return None  # an argument that cannot be copied: no fresh case can be made from this one
     args = list(args)
-    places = [(args, index, "%d" % index) for index in range(len(args))]
+    places = [(args, index, "%d" % index) for index in range(first, len(args))]
     places += [(kwargs, name, name) for name in sorted(kwargs)]
     if not places:
         return None

@@ -25,8 +25,10 @@ from .load import load_module, resolve
 from .surroundings import Surroundings
 from .worker import JobFailure
 
-FRESH_SHARE = 0.1
-"""A fresh case may take this share of the job's seconds; a longer one is answered as `timeout`."""
+FRESH_SHARE = 0.05
+"""A fresh case may take this share of the job's seconds in CPU time; a longer one is answered as `timeout`."""
+FRESH_TOTAL = 0.3
+"""So may all of them together; those after that are answered as `timeout` without being run."""
 PATIENCE = 4
 """After so many such cases the others get a tenth of that."""
 
@@ -83,7 +85,9 @@ class Observer:
         self._method = _is_method(module, job["workload"]["entry"], entry)
         self._first_state = self._last_state = state.of_module(module)
         self._state_is_cheap = state.is_cheap(self._last_state)
-        self._seconds = job.get("seconds", 10.0) * FRESH_SHARE if job["cases"]["kind"] == "fresh" else 0.0
+        fresh = job.get("seconds", 10.0) if job["cases"]["kind"] == "fresh" else 0.0
+        self._seconds = fresh * FRESH_SHARE
+        self._end = _cpu_seconds() + fresh * FRESH_TOTAL if fresh else 0.0
 
     def keeps_state(self):
         """Something of the module differs from before the first case."""
@@ -105,6 +109,8 @@ class Observer:
         return found
 
     def _drive(self, encoder, args, kwargs):
+        if self._end and _cpu_seconds() > self._end:
+            return driving.nothing("timeout")
         with _alarm(self._seconds):
             try:
                 return driving.drive(encoder, self._entry, args, kwargs)
@@ -185,13 +191,13 @@ class _alarm:
 
     def __enter__(self):
         if self._seconds:
-            self._old = signal.signal(signal.SIGALRM, _ring)
-            signal.setitimer(signal.ITIMER_REAL, self._seconds)
+            self._old = signal.signal(signal.SIGPROF, _ring)
+            signal.setitimer(signal.ITIMER_PROF, self._seconds)
 
     def __exit__(self, *exc):
         if self._seconds:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, self._old)
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            signal.signal(signal.SIGPROF, self._old)
 
 
 def _ring(number, frame):

@@ -56,7 +56,7 @@ def _int(value, place, seen, rng):
     if choice < 0.79:
         return rng.choice(LARGE_INTS) * rng.choice((1, 1, 1, -1))
     low, high = min(known), max(known)
-    return rng.randint(low - 2, high + 2)
+    return rng.randint(low - 2, high + 2) if rng.random() < 0.6 else rng.randint(0, max(2, min(60, high)))
 
 
 def _float(value, place, seen, rng):
@@ -205,20 +205,20 @@ def _dict(value, place, seen, rng):
 
 
 def _instance(value, place, seen, rng):
-    """One plain attribute of a copy changed lightly, mostly left alone."""
+    """One public data attribute of a copy changed lightly; private ones may hang together."""
     if rng.random() < 0.5:
         return value
     changed = _copy(value)
-    names = [
-        name
-        for name, held in vars(changed).items()
-        if type(held) in (int, float, str, list, dict) or type(held).__name__ == "ndarray"
-    ]
+    names = [name for name, held in vars(changed).items() if name[:1] != "_" and _is_data(held)]
     if changed is value or not names or objects.frozen(type(value)):
         return value
     name = rng.choice(names)
     setattr(changed, name, varied(getattr(changed, name), place + "." + name, seen, rng))
     return changed
+
+
+def _is_data(held):
+    return type(held) in (int, float, str, list, dict) or type(held).__name__ == "ndarray"
 
 
 CHANGES = {
