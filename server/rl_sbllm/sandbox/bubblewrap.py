@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO
 
-from rl_sbllm.sandbox.launch import Jail, environment, spawn
+from rl_sbllm.sandbox.launch import Jail, environment, spawn, without_home_secrets
 
 _SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin", "/nix/store", "/gnu/store")
 _ETC = ("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/localtime", "/etc/alternatives")
@@ -37,7 +37,7 @@ def command(jail: Jail) -> list[str]:
     mounts = [*_system_mounts(), "--proc", "/proc", "--dev", "/dev"]
     for folder in ("/tmp", SCRATCH):
         mounts += ["--size", str(jail.scratch_megabytes << 20), "--tmpfs", folder]
-    for path in _outermost_first(jail.read):
+    for path in _outermost_first(without_home_secrets(jail.read, Path(os.path.expanduser("~")))):
         mounts += ["--ro-bind", str(path), str(path)]
     variables = [word for name, value in environment(jail).items() for word in ("--setenv", name, value)]
     return [_program(), *_NAMESPACES, *mounts, *variables, "--chdir", "/"]

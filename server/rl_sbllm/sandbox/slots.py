@@ -53,7 +53,7 @@ def slot(
 
 def physical_cores() -> list[int]:
     """The first usable logical core of each physical one, highest first (low ones serve most interrupts)."""
-    usable = os.sched_getaffinity(0)
+    usable = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set(range(os.cpu_count() or 1))
     firsts = {min(_siblings(core) & usable) for core in usable}
     return sorted(firsts, reverse=True)
 

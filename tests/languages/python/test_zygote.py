@@ -127,6 +127,13 @@ RAW_CALLS = {
     "make an anonymous file": (319, "b'x', 0"),
     "call by the x32 numbers": (0x40000000 + 41, "2, 1, 0"),
     "signal a thread of the zygote": (234, "os.getppid(), os.getppid(), 9"),
+    "set an attribute by the newest call": (463, "-100, b'victim.txt', 0, b'user.x', 0, 0"),
+    "set flags of a file by the newest call": (469, "-100, b'victim.txt', 0, 0, 0"),
+    "mount by the new calls": (430, "b'tmpfs', 0"),
+    "change flags of a file it may only read": (
+        16,
+        "os.open('victim.txt', 0), 0x40086602, ctypes.byref(ctypes.c_long(0))",
+    ),
     "clone with a new process": (56, "17, 0, 0, 0, 0"),
 }
 

@@ -22,7 +22,7 @@ _X86 = (
     "fchmod=91 fchmodat=268 fchmodat2=452 fchown=93 fchownat=260 utimensat=280 setxattr=188 lsetxattr=189 "
     "fsetxattr=190 removexattr=197 lremovexattr=198 fremovexattr=199 mknodat=259 rt_sigqueueinfo=129 "
     "rt_tgsigqueueinfo=297 fork=57 vfork=58 chmod=90 chown=92 lchown=94 utime=132 utimes=235 futimesat=261 mknod=133 "
-    "io_uring_setup=425 io_uring_enter=426 io_uring_register=427 clone3=435 clone=56 prlimit64=302 socketpair=53"
+    "io_uring_setup=425 io_uring_enter=426 io_uring_register=427 clone3=435 clone=56 prlimit64=302 socketpair=53 ioctl=16 "
 )
 _ARM = (
     "ptrace=117 socket=198 connect=203 accept=202 bind=200 listen=201 accept4=242 kill=129 tkill=130 tgkill=131 "
@@ -34,12 +34,18 @@ _ARM = (
     "sched_setattr=274 sched_setscheduler=119 sched_setparam=118 setpriority=140 ioprio_set=30 setrlimit=164 "
     "fchmod=52 fchmodat=53 fchmodat2=452 fchown=55 fchownat=54 utimensat=88 setxattr=5 lsetxattr=6 fsetxattr=7 "
     "removexattr=14 lremovexattr=15 fremovexattr=16 mknodat=33 rt_sigqueueinfo=138 rt_tgsigqueueinfo=240 "
-    "io_uring_setup=425 io_uring_enter=426 io_uring_register=427 clone3=435 clone=220 prlimit64=261 socketpair=199"
+    "io_uring_setup=425 io_uring_enter=426 io_uring_register=427 clone3=435 clone=220 prlimit64=261 socketpair=199 ioctl=29 "
 )
-_MACHINES = {"x86_64": (0xC000003E, 317, _X86), "aarch64": (0xC00000B7, 277, _ARM)}
+_BOTH = (
+    "open_tree=428 move_mount=429 fsopen=430 fsconfig=431 fsmount=432 fspick=433 mount_setattr=442 setxattrat=463 "
+    "removexattrat=466 open_tree_attr=467 file_setattr=469"
+)
+_MACHINES = {"x86_64": (0xC000003E, 317, _X86 + _BOTH), "aarch64": (0xC00000B7, 277, _ARM + _BOTH)}
 _ABSENT = ("io_uring_setup", "io_uring_enter", "io_uring_register", "clone3")
 """Answered "no such call", so that libraries fall back to the older call that can be judged by its arguments."""
-_JUDGED = ("clone", "prlimit64", "socketpair", "tgkill")
+_JUDGED = ("clone", "prlimit64", "socketpair", "tgkill", "ioctl")
+_FILE_CHANGES = (0x40086602, 0x40046602, 0x401C5820, 0x40087602, 0x40806685)
+"""Requests of ioctl that change a file that was only opened for reading: flags, attributes, version, verity."""
 
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _AND, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
 _ALLOW, _KILL = 0x7FFF0000, 0x80000000
@@ -96,6 +102,7 @@ def _program(architecture, numbers):
         # asyncio needs a stream pair; a datagram one could still send to a named address.
         ("socketpair", _equals((_argument(0), None, 1), (_argument(1), 0xF, 1))),
         ("tgkill", _equals((_argument(0), None, _OWN_PID))),
+        ("ioctl", _none_of(_argument(1), _FILE_CHANGES)),
     ):
         program += [_step(_EQUAL, numbers[name], 0, len(body)), *body]
     return [*program, _allow()]
@@ -112,6 +119,13 @@ def _equals(*tests):
         if mask is not None:
             body.append(_step(_AND, mask))
         body += [_step(_EQUAL, wanted, 1, 0), _refuse()]
+    return [*body, _allow()]
+
+
+def _none_of(load, refused):
+    body = [load]
+    for value in refused:
+        body += [_step(_EQUAL, value, 0, 1), _refuse()]
     return [*body, _allow()]
 
 

@@ -5,7 +5,6 @@ The page outlives the worker, so a killed one still names its case and the rule 
 
 from __future__ import annotations
 
-import fcntl
 import mmap
 import os
 import struct
@@ -63,6 +62,8 @@ class Status:
 
 def create():
     """(file descriptor to hand to the worker, the host's view). The page starts before any case."""
+    import fcntl  # Not on every system that the host's other parts run on.
+
     fd = os.memfd_create("rl-sbllm-status", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
     os.ftruncate(fd, PAGE)
     # A worker that shrank the file would end the host at its next look (SIGBUS).
