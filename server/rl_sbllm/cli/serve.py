@@ -17,7 +17,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, console: Console) -> int:
     """Until the client says exit."""
-    from rl_sbllm.lsp.server import main
+    from rl_sbllm.lsp.stdio import serve
 
-    main()
-    return 0
+    return serve()
