@@ -12,6 +12,8 @@ from rl_sbllm.patterns.templates.python import (
     character_count,
     character_filter,
     closed_form_sum,
+    combinations,
+    companion_set,
     counter,
     divisors,
     factorization,
@@ -22,10 +24,13 @@ from rl_sbllm.patterns.templates.python import (
     memo_recursion,
     mirror,
     modular_product,
+    ngrams,
+    pair_lookup,
     prefix_sums,
     running_power,
     running_product,
     sieve,
+    sort_loops,
     trial_division_bound,
     trial_division_wheel,
 )
@@ -50,6 +55,11 @@ _MODULES = (
     largest_divisor,
     divisors,
     factorization,
+    pair_lookup,
+    companion_set,
+    sort_loops,
+    combinations,
+    ngrams,
 )
 
 

@@ -1,0 +1,156 @@
+"""A list that is searched while it grows: keep a set of the same elements beside it and search that."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from rl_sbllm.analysis.python.loops import calls_only_builtins
+from rl_sbllm.analysis.python.shapes import Shape, find_statements, text
+from rl_sbllm.languages.python.unit import Edit, FunctionView
+from rl_sbllm.patterns.rule import Match, Rule
+
+_UNIQUE = (
+    Shape("V_out = []\nfor V_x in E_xs:\n    if V_x not in V_out:\n        V_out.append(V_x)"),
+    Shape("V_out = list()\nfor V_x in E_xs:\n    if V_x not in V_out:\n        V_out.append(V_x)"),
+)
+_STARTS = (Shape("V_out = []"), Shape("V_out = list()"), Shape("V_out = [E_first]"))
+_HASHES = "the elements are hashable, and equal ones have equal hashes"
+
+
+def find(view: FunctionView) -> Iterator[Match]:
+    """Lists made by `append` alone and asked `in` inside a loop; lists of first occurrences at once."""
+    for found, _, _ in find_statements(view, *_UNIQUE):
+        if view.is_builtin("dict", "list") and view.is_builtin("list"):
+            edit = view.replace_statements(
+                list(found.statements), [f"{found['out']} = list(dict.fromkeys({found['xs']}))"]
+            )
+            yield Match(
+                found.node,
+                (edit,),
+                "`dict.fromkeys` keeps the first of equal elements, in order.",
+                (_HASHES,),
+            )
+    for found, _, _ in find_statements(view, *_STARTS):
+        uses = _uses(view, found["out"], found.node)
+        if uses is None:
+            continue
+        asked, grown = uses
+        if any(view.loops_around(question) for question in asked) and grown and view.is_builtin("set"):
+            first = found["first"] if "first" in found.parts else None
+            yield _accompanied(view, found["out"], found.node, first, asked, grown)
+
+
+def _uses(view: FunctionView, name: str, start: ast.AST) -> tuple[list[ast.Compare], list[ast.Expr]] | None:
+    """(membership tests, appends); None when the list is set twice, changed otherwise, or given away."""
+    asked: list[ast.Compare] = []
+    grown: list[ast.Expr] = []
+    for node in view.walk():
+        if not isinstance(node, ast.Name) or node.id != name:
+            continue
+        above = view.parent(node)
+        if not isinstance(node.ctx, ast.Load):
+            if above is not start:
+                return None
+        elif (
+            isinstance(above, ast.Compare)
+            and above.comparators == [node]
+            and isinstance(above.ops[0], (ast.In, ast.NotIn))
+        ):
+            asked.append(above)
+        elif isinstance(above, ast.Attribute):
+            statement = _append(view, above)
+            if statement is None:
+                return None
+            grown.append(statement)
+        elif not _only_reads(view, node, above):
+            return None
+    return asked, grown
+
+
+def _append(view: FunctionView, attribute: ast.Attribute) -> ast.Expr | None:
+    call = view.parent(attribute)
+    statement = view.parent(call)
+    if attribute.attr != "append" or not isinstance(call, ast.Call) or not isinstance(statement, ast.Expr):
+        return None
+    if len(call.args) != 1 or not calls_only_builtins(view, call.args[0]):
+        return None
+    return statement
+
+
+def _only_reads(view: FunctionView, node: ast.Name, above: ast.AST) -> bool:
+    if isinstance(above, ast.Call) and node in above.args:
+        return view.is_builtin(
+            above.func,
+            "len",
+            "sum",
+            "max",
+            "min",
+            "sorted",
+            "tuple",
+            "set",
+            "list",
+            "enumerate",
+            "str",
+            "map",
+        )
+    if isinstance(above, ast.Subscript) and above.value is node:
+        return isinstance(above.ctx, ast.Load)
+    if isinstance(above, ast.For) and above.iter is node:
+        return True
+    if isinstance(
+        above, (ast.comprehension, ast.Return, ast.BoolOp, ast.UnaryOp, ast.If, ast.While, ast.Compare)
+    ):
+        return True
+    return False
+
+
+def _accompanied(
+    view: FunctionView,
+    name: str,
+    start: ast.AST,
+    first: str | None,
+    asked: list[ast.Compare],
+    grown: list[ast.Expr],
+) -> Match:
+    seen = view.fresh("seen", f"seen_{name}")
+    assert isinstance(start, ast.stmt)
+    edits: list[Edit] = [view.insert_after(start, [f"{seen} = {{{first}}}" if first else f"{seen} = set()"])]
+    edits += [view.replace(question.comparators[0], seen) for question in asked]
+    for statement in grown:
+        assert isinstance(statement.value, ast.Call)
+        edits.append(view.insert_after(statement, [f"{seen}.add({text(view, statement.value.args[0])})"]))
+    return Match(start, tuple(edits), assumptions=(_HASHES,))
+
+
+RULE = Rule(
+    name="companion-set",
+    family="data-structure",
+    summary="Search a set of the same elements instead of the growing list.",
+    find=find,
+    before="""\
+def distinct_lower(words):
+    found = []
+    for word in words:
+        if word.lower() not in found:
+            found.append(word.lower())
+    return found
+""",
+    after="""\
+def distinct_lower(words):
+    found = []
+    seen = set()
+    for word in words:
+        if word.lower() not in seen:
+            found.append(word.lower())
+            seen.add(word.lower())
+    return found
+""",
+    bench="""\
+def inputs(scale):
+    many = [str(n * 17 % 409) + "Ab" for n in range(400 * max(scale, 1))]
+    return [((words,), {}) for words in ([], ["a"], ["B", "a", "b"], many)]
+""",
+    kind="template",
+    tags=("membership",),
+)
