@@ -41,10 +41,16 @@ def _top_level_imports(text, package):
 def _statements(body):
     for node in body:
         yield node
-        for part in ("body", "orelse", "finalbody"):
-            if isinstance(node, (ast.Try, ast.If)):
+        if isinstance(node, (ast.Try, ast.If)) and not _is_for_types_only(node):
+            # Not the handlers: what stands there is for when the first choice is missing.
+            for part in ("body", "orelse", "finalbody"):
                 for inner in _statements(getattr(node, part, [])):
                     yield inner
+
+
+def _is_for_types_only(node):
+    test = getattr(node, "test", None)
+    return "TYPE_CHECKING" in (getattr(test, "id", None), getattr(test, "attr", None))
 
 
 def _absolute(node, package):
