@@ -121,6 +121,10 @@ def name_kind(view: FunctionView, name: str, depth: int = 0) -> str | None:
 
 def _bound_kinds(view: FunctionView, node: ast.AST, name: str, depth: int) -> list[str | None]:
     match node:
+        case ast.Assign(
+            targets=[ast.Name(id=found)], value=ast.BinOp(left=ast.Name(id=same), right=added, op=ast.Add())
+        ) if found == name == same:
+            return ["float" if kind(view, added, depth + 3) == "float" else "same"]
         case ast.Assign(targets=targets, value=value):
             return [
                 kind(view, value, depth) if isinstance(t, ast.Name) else None

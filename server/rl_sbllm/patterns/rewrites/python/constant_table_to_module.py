@@ -24,10 +24,8 @@ def find(view: FunctionView) -> Iterator[Match]:
         uses = [o for o in occurrences(view.node.body, name) if o is not node.targets[0]]
         if not uses or aliases(view, name) != {name} or not all(_read(view, u) for u in uses):
             continue
-        if (
-            any(view.unit.in_fstring(u) for u in uses)
-            or (view.unit.comments
-            and value.lineno != value.end_lineno)
+        if any(view.unit.in_fstring(u) for u in uses) or (
+            view.unit.comments and value.lineno != value.end_lineno
         ):
             continue
         constant = view.fresh(f"_{name.strip('_').upper()}", f"_{view.node.name.upper()}_{name.upper()}")

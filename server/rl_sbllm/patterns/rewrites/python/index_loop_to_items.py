@@ -40,7 +40,8 @@ def find(view: FunctionView) -> Iterator[Match]:
 
 
 def _worth(items: list[ast.AST]) -> bool:
-    return bool(items)
+    """enumerate makes a tuple for every turn: it pays when it saves several lookups."""
+    return len(items) >= 3
 
 
 def _is_item(view: FunctionView, use: ast.Name, sequence: str) -> bool:
@@ -55,23 +56,19 @@ RULE = Rule(
     family="loop-lifting",
     summary="Iterating over the items avoids making an index and looking the item up by it.",
     find=find,
-    before="""def longest_at(words):
+    before="""def longest(words):
     best = -1
-    where = 0
     for i in range(len(words)):
         if len(words[i]) > best:
             best = len(words[i])
-            where = i
-    return where
+    return best
 """,
-    after="""def longest_at(words):
+    after="""def longest(words):
     best = -1
-    where = 0
-    for i, word in enumerate(words):
+    for word in words:
         if len(word) > best:
             best = len(word)
-            where = i
-    return where
+    return best
 """,
     bench="""def inputs(scale):
     return [((["x" * (i % 50) for i in range(3000 * scale)],), {})]

@@ -51,15 +51,15 @@ RULE = Rule(
     family="loop-lifting",
     summary="A dict comprehension fills the dict without a name lookup for every item.",
     find=find,
-    before="""def squares(numbers):
+    before="""def last_by_rest(numbers):
     table = {}
     for number in numbers:
         if number > 2:
-            table[number] = number + number
+            table[number % 16] = number
     return table
 """,
-    after="""def squares(numbers):
-    table = {number: number + number for number in numbers if number > 2}
+    after="""def last_by_rest(numbers):
+    table = {number % 16: number for number in numbers if number > 2}
     return table
 """,
     bench="""def inputs(scale):

@@ -1,0 +1,380 @@
+"""Contract of every rewrite: its example holds, the file around it survives, results stay equal, hazards switch it off."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import pytest
+
+from rl_sbllm.bench.rewrites import example_function
+from rl_sbllm.languages.python.unit import PythonUnit
+from rl_sbllm.patterns.rewrites.python.registry import REWRITES
+from rl_sbllm.patterns.rule import Rule, sites
+
+BY_NAME = {rule.name: rule for rule in REWRITES}
+every_rule = pytest.mark.parametrize("rule", REWRITES, ids=lambda rule: rule.name)
+
+
+def applied(rule: Rule, text: str, function: str | None = None) -> list[str]:
+    """The texts after each site's change."""
+    unit = PythonUnit.parse(text)
+    assert unit is not None
+    name = function or [n for n, _ in unit.functions() if "." not in n][-1]
+    return [s.source for s in sites(rule, unit, name) if s.source is not None]
+
+
+def test_names_are_unique_and_there_are_many():
+    assert len(BY_NAME) == len(REWRITES) >= 36
+
+
+@every_rule
+def test_the_example_becomes_what_the_rule_says(rule: Rule):
+    assert applied(rule, rule.before)[0] == rule.after
+
+
+@every_rule
+def test_applying_again_and_again_comes_to_an_end(rule: Rule):
+    text, rounds = rule.before, 0
+    while found := applied(rule, text, example_function(rule)):
+        text, rounds = found[0], rounds + 1
+        assert rounds < 8
+
+
+def run(text: str, bench: str, function: str) -> str:
+    code: dict[str, Any] = {}
+    makes: dict[str, Any] = {}
+    exec(compile(text, "example", "exec"), code)
+    exec(compile(bench, "bench", "exec"), makes)
+    cases = makes["inputs"](1)
+    results = [code[function](*args, **kwargs) for args, kwargs in cases]
+    return repr([list(r) if hasattr(r, "__next__") else r for r in results] + [cases])
+
+
+@every_rule
+def test_before_and_after_give_the_same_on_the_bench_inputs(rule: Rule):
+    function = example_function(rule)
+    assert run(rule.before, rule.bench, function) == run(rule.after, rule.bench, function)
+
+
+@every_rule
+def test_line_ends_and_byte_order_mark_survive(rule: Rule):
+    windows = "\ufeff" + rule.before.replace("\n", "\r\n")
+    assert applied(rule, windows)[0] == "\ufeff" + rule.after.replace("\n", "\r\n")
+
+
+@every_rule
+def test_tabs_form_feeds_and_emoji_around_survive(rule: Rule):
+    above = '"""A module. 🐍"""\n\n# naïve ✨\nFLAG = "é"  # 🎉\n\x0c\n'
+    below = "\n\n# the end 🏁\n"
+    tabbed = rule.before.replace("    ", "\t")
+    imports = "".join(line for line in rule.before.splitlines(True) if line.startswith("import "))
+    body = tabbed.replace(imports, "") if imports else tabbed
+    changed = applied(
+        rule, imports + above.replace('"""A module. 🐍"""\n\n', "") + body.lstrip("\n") + below
+    )[0]
+    for kept in ("# naïve ✨", 'FLAG = "é"  # 🎉', "\x0c", "# the end 🏁"):
+        assert kept in changed
+    assert "\n    " not in changed or "[\n" in changed or "(\n" in changed
+    compile(changed, "changed", "exec")
+
+
+@every_rule
+def test_the_method_of_a_class_is_rewritten_too(rule: Rule):
+    function = example_function(rule)
+    unit = PythonUnit.parse(rule.before)
+    assert unit is not None
+    node = next(n for name, n in unit.functions() if name == function)
+    lines = rule.before.splitlines()
+    head, body = lines[: node.lineno - 1], lines[node.lineno - 1 :]
+    text = (
+        "\n".join(
+            [*head, "class Holder:", "    @staticmethod", *(f"    {line}" if line else "" for line in body)]
+        )
+        + "\n"
+    )
+    changed = applied(rule, text, f"Holder.{function}")
+    assert changed and ast.parse(changed[0])
+
+
+SHADOWED = [
+    ("sum-loop-to-sum", "sum"),
+    ("sorted-end-to-extreme", "max"),
+    ("comprehension-to-map", "map"),
+    ("generator-to-list", "sum"),
+    ("index-loop-to-items", "len"),
+    ("parallel-index-loop-to-zip", "zip"),
+    ("list-membership-to-set", "set"),
+    ("extreme-of-two", "max"),
+    ("modular-power", "pow"),
+    ("drop-copy", "list"),
+    ("any-list-to-generator", "any"),
+    ("distinct-loop-to-dict-keys", "dict"),
+    ("while-count-to-range", "range"),
+]
+
+
+@pytest.mark.parametrize(("name", "builtin"), SHADOWED)
+def test_a_shadowed_builtin_switches_the_rule_off(name: str, builtin: str):
+    text = f"def {builtin}(*things):\n    return things\n\n\n" + BY_NAME[name].before
+    assert applied(BY_NAME[name], text) == []
+
+
+HAZARDS = [
+    ("list-membership-to-set", "the list changes in the loop", """def f(xs, ys):
+    ys = list(ys)
+    for x in xs:
+        if x in ys:
+            ys.append(x)
+"""),
+    ("list-membership-to-set", "an alias of the list changes in the loop", """def f(xs, ys):
+    ys = list(ys)
+    zs = ys
+    for x in xs:
+        if x in ys:
+            zs.append(x)
+"""),
+    ("list-membership-to-set", "what is searched is a string", """def f(xs):
+    text = "".join(xs)
+    return [x for x in xs if x in text]
+"""),
+    ("list-count-to-counter", "the list changes in the loop", """def f(xs):
+    for x in xs:
+        if xs.count(x) > 1:
+            xs.remove(x)
+"""),
+    ("append-loop-to-comprehension", "the loop variable is read later", """def f(xs):
+    out = []
+    for x in xs:
+        out.append(x)
+    return out, x
+"""),
+    ("append-loop-to-comprehension", "the loop breaks", """def f(xs):
+    out = []
+    for x in xs:
+        if x:
+            break
+        out.append(x)
+    return out
+"""),
+    ("append-loop-to-comprehension", "the loop has an else", """def f(xs):
+    out = []
+    for x in xs:
+        out.append(x)
+    else:
+        out.append(None)
+    return out
+"""),
+    ("append-loop-to-comprehension", "the list is read inside", """def f(xs):
+    out = []
+    for x in xs:
+        out.append(len(out))
+    return out
+"""),
+    ("append-loop-to-comprehension", "a nested function sees the list", """def f(xs):
+    out = []
+    def size():
+        return len(out)
+    for x in xs:
+        out.append(size())
+    return out
+"""),
+    ("append-loop-to-comprehension", "a lambda keeps the loop variable", """def f(xs):
+    out = []
+    for x in xs:
+        out.append(lambda: x)
+    return out
+"""),
+    ("append-loop-to-comprehension", "a value is awaited", """async def f(xs):
+    out = []
+    for x in xs:
+        out.append(await x)
+    return out
+"""),
+    ("append-loop-to-comprehension", "a value is yielded", """def f(xs):
+    out = []
+    for x in xs:
+        out.append((yield x))
+    return out
+"""),
+    ("append-loop-to-comprehension", "a name is bound by a walrus", """def f(xs):
+    out = []
+    for x in xs:
+        out.append(y := x)
+    return out, y
+"""),
+    ("append-loop-to-comprehension", "the loop stands in a try that shows the list so far", """def f(xs):
+    out = []
+    try:
+        out = []
+        for x in xs:
+            out.append(int(x))
+    except ValueError:
+        return out
+    return out
+"""),
+    ("append-loop-to-comprehension", "something else reads the list between", """def f(xs):
+    out = []
+    keep = out
+    for x in xs:
+        out.append(x)
+    return keep
+"""),
+    ("sum-loop-to-sum", "the total is a string", """def f(xs):
+    total = ""
+    for x in xs:
+        total += x
+    return total
+"""),
+    ("string-add-loop-to-join", "the start is a number", """def f(xs):
+    total = 0
+    for x in xs:
+        total += x
+    return total
+"""),
+    ("index-loop-to-items", "the list is stored into", """def f(xs):
+    for i in range(len(xs)):
+        xs[i] = xs[i] + 1
+"""),
+    ("index-loop-to-items", "the list is rebound", """def f(xs):
+    for i in range(len(xs)):
+        print(xs[i])
+        xs = xs + [1]
+"""),
+    ("parallel-index-loop-to-zip", "the index is used for itself", """def f(xs, ys):
+    for i in range(len(xs)):
+        print(i, xs[i], ys[i])
+"""),
+    ("hoist-invariant-call", "the list grows in the loop", """def f(xs):
+    out = []
+    for x in xs:
+        out.append(x * len(out))
+    return out
+"""),
+    ("hoist-invariant-call", "the call is not known to be pure", """def f(xs, source):
+    return [x + source.take() for x in xs]
+"""),
+    ("hoist-invariant-call", "an iterator would be used up once", """def f(xs, ys):
+    out = []
+    for x in xs:
+        for y in map(int, ys):
+            out.append(x + y)
+    return out
+"""),
+    ("pop-front-to-deque", "the queue is returned", """def f(xs):
+    queue = list(xs)
+    while len(queue) > 3:
+        queue.pop(0)
+    return queue
+"""),
+    ("pop-front-to-deque", "the queue is an argument", """def f(queue):
+    while queue:
+        queue.pop(0)
+"""),
+    ("seen-list-to-set", "the list is returned", """def f(xs):
+    seen = []
+    for x in xs:
+        if x not in seen:
+            seen.append(x)
+    return seen
+"""),
+    ("growing-list-to-shadow-set", "the list also shrinks", """def f(xs):
+    seen = []
+    for x in xs:
+        if x in seen:
+            seen.pop()
+        else:
+            seen.append(x)
+    return seen
+"""),
+    ("concatenation-to-append", "another name holds the list", """def f(xs):
+    out = []
+    old = []
+    for x in xs:
+        old = out
+        out = out + [x]
+    return old
+"""),
+    ("concatenation-to-append", "every version of the list is kept", """def f(xs):
+    out = []
+    versions = []
+    for x in xs:
+        versions.append(out)
+        out = out + [x]
+    return versions
+"""),
+    ("front-insert-to-reverse", "the list is read in the loop", """def f(xs):
+    out = []
+    for x in xs:
+        out.insert(0, x + len(out))
+    return out
+"""),
+    ("constant-table-to-module", "the table is returned", """def f():
+    table = {"a": 1, "b": 2, "c": 3}
+    return table
+"""),
+    ("constant-table-to-module", "the table is changed", """def f(key):
+    table = {"a": 1, "b": 2, "c": 3}
+    table[key] = 0
+    return len(table)
+"""),
+    ("while-count-to-range", "the limit changes", """def f(n):
+    i = 0
+    while i < n:
+        n -= 1
+        i += 1
+"""),
+    ("while-count-to-range", "a continue skips the step", """def f(n):
+    i = 0
+    while i < n:
+        if n > 3:
+            continue
+        i += 1
+"""),
+    ("while-count-to-range", "the index is read later", """def f(n):
+    i = 0
+    while i < n:
+        print(i)
+        i += 1
+    return i
+"""),
+    ("key-loop-to-items", "the values change in the loop", """def f():
+    table = dict(a=1)
+    for k in table:
+        table[k] = table[k] + 1
+    return table
+"""),
+    ("break-when-decided", "the condition has an effect", """def f(xs, log):
+    found = False
+    for x in xs:
+        if log.append(x):
+            found = True
+    return found
+"""),
+    ("counting-loop-to-counter", "the loop variable is read later", """def f(xs):
+    counts = {}
+    for x in xs:
+        counts[x] = counts.get(x, 0) + 1
+    return counts, x
+"""),
+    ("fill-loop-to-slice", "the index is read later", """def f(xs, n):
+    for i in range(2, n):
+        xs[i] = 0
+    return i
+"""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "hazard", "text"), HAZARDS, ids=[f"{n}: {h}" for n, h, _ in HAZARDS])
+def test_a_hazard_switches_the_rule_off(name: str, hazard: str, text: str):
+    assert applied(BY_NAME[name], text) == [], hazard
+
+
+@every_rule
+def test_a_name_taken_in_the_file_is_not_reused(rule: Rule):
+    unit, after = PythonUnit.parse(rule.before), PythonUnit.parse(rule.after)
+    assert unit is not None and after is not None
+    for name in sorted(after.names - unit.names):
+        text = rule.before + f"\n\ndef other({name}):\n    return {name}\n"
+        changed = applied(rule, text, example_function(rule))
+        assert changed and PythonUnit.parse(changed[0]) is not None
