@@ -73,8 +73,24 @@ MODULES = frozenset(
     ]
 )
 CALLS = frozenset(
-    "eval exec compile __import__ open globals locals vars setattr delattr breakpoint input exit quit help "
-    "__build_class__".split()
+    [
+        "eval",
+        "exec",
+        "compile",
+        "__import__",
+        "open",
+        "globals",
+        "locals",
+        "vars",
+        "setattr",
+        "delattr",
+        "breakpoint",
+        "input",
+        "exit",
+        "quit",
+        "help",
+        "__build_class__",
+    ]
 )
 SYS_ALLOWED = frozenset(
     ["maxsize", "intern", "float_info", "int_info", "hash_info", "version_info", "byteorder", "maxunicode"]

@@ -1,0 +1,128 @@
+"""The target itself on its workload: can it be run and compared, how long does it take, how does it grow."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck
+from rl_sbllm.evaluation.equivalence.original import Kept
+from rl_sbllm.evaluation.growth.measure import Counted, count, growth, scales_to_try, times
+from rl_sbllm.evaluation.measuring import Measuring
+from rl_sbllm.evaluation.timing.noise import noise
+from rl_sbllm.evaluation.timing.track import Track
+from rl_sbllm.model.errors import CannotRun
+from rl_sbllm.model.execution import FailureKind, PassSettings, Runner, WorkerFailure
+from rl_sbllm.model.measurement import Baseline, Coverage
+from rl_sbllm.model.workload import Workload
+
+LONGEST_PASS = 5.0
+"""A pass over it cannot be raced within any sensible budget."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The baseline and what later steps need of it. `noise` is the 95 % half-width of the original against itself."""
+
+    baseline: Baseline
+    kept: Kept
+    settings: PassSettings
+    pass_seconds: float
+    noise: float | None
+    counted: Counted
+
+
+def prepare(measuring: Measuring, check: EquivalenceCheck, workload: Workload, seconds: float) -> Prepared:
+    """Raises `CannotRun` or `BadInput` with a sentence; `seconds` bound the parts that a run can do without."""
+    kept = check.prepare()
+    _must_work_somewhere(kept, workload)
+    settings = PassSettings(
+        scale=workload.headline_scale, isolate_state=kept.keeps_state, copy_arguments=kept.mutates
+    )
+    with measuring.track() as track:
+        found = measuring.choose_clock(track, settings)
+        if isinstance(found, WorkerFailure):
+            raise _cannot_time(found, workload)
+        if found.pass_seconds > LONGEST_PASS:
+            raise _too_long(found.pass_seconds, workload)
+        track = replace(track, clock=measuring.clock)
+        return _measured(
+            measuring, track, kept, settings, workload, found.pass_seconds, found.wall_over_cpu, seconds
+        )
+
+
+def _measured(
+    measuring: Measuring,
+    track: Track,
+    kept: Kept,
+    settings: PassSettings,
+    workload: Workload,
+    pass_seconds: float,
+    wall_over_cpu: float,
+    seconds: float,
+) -> Prepared:
+    runner, source = measuring.runner, measuring.original
+    end = track.now() + seconds
+    control = noise(track, source, settings) if 12 * pass_seconds < seconds / 2 else None
+    peak = _peak(runner, source, workload.headline_scale, end - track.now())
+    scales = scales_to_try(workload.scales, workload.headline_scale)
+    counted = count(runner, source, scales, track, max(0.3, (end - track.now()) / 3))
+    timed = times(track, source, settings, tuple(counted.sizes), max(0.2, (end - track.now()) / 2))
+    baseline = Baseline(
+        seconds_per_call=pass_seconds / max(1, len(kept.cases)),
+        clock=track.clock,
+        scale=workload.headline_scale,
+        peak_bytes=peak,
+        growth=growth(counted, timed),
+        cases_total=len(kept.cases),
+        cases_by_origin=dict(Counter(case.origin for case in kept.cases)),
+        coverage=_coverage(runner, source, end - track.now()),
+        deterministic=kept.stability.deterministic,
+        wall_over_cpu=wall_over_cpu,
+        not_compared=(kept.stability.why,) if kept.stability.unstable else (),
+    )
+    return Prepared(baseline, kept, settings, pass_seconds, control, counted)
+
+
+def _must_work_somewhere(kept: Kept, workload: Workload) -> None:
+    outcomes = next(iter(kept.by_seed.values()))
+    if not outcomes or any(outcome["kind"] != "raised" for outcome in outcomes):
+        return
+    first = outcomes[0]["exception"]["type"]
+    raise CannotRun(
+        f"{workload.entry} raises on every one of its {len(outcomes)} cases ({first} on the first).",
+        kept.cases[0].call,
+        "Give inputs on which it works: rl-sbllm workload FILE::NAME shows those that were used.",
+    )
+
+
+def _cannot_time(failure: WorkerFailure, workload: Workload) -> CannotRun:
+    if failure.kind is FailureKind.TIMEOUT:
+        return CannotRun(
+            f"One pass over the cases of {workload.entry} does not end in time.",
+            "",
+            "Give a workload with smaller or fewer inputs (--workload).",
+        )
+    return CannotRun(f"{workload.entry} runs once but cannot be timed: {failure.detail}")
+
+
+def _too_long(pass_seconds: float, workload: Workload) -> CannotRun:
+    return CannotRun(
+        f"One pass over the cases of {workload.entry} takes {pass_seconds:.1f} s, too long to race.",
+        "",
+        f"Give a workload whose inputs(1) take less than {LONGEST_PASS:.0f} s in all (--workload).",
+    )
+
+
+def _peak(runner: Runner, source: str, scale: int, seconds: float) -> int | None:
+    if seconds <= 0.1:
+        return None
+    peak = runner.peak_bytes(source, scale, seconds=seconds)
+    return None if isinstance(peak, WorkerFailure) else peak
+
+
+def _coverage(runner: Runner, source: str, seconds: float) -> Coverage:
+    if seconds <= 0.1:
+        return Coverage(None, None)
+    found = runner.coverage(source, seconds=seconds)
+    return Coverage(None, None) if isinstance(found, WorkerFailure) else found

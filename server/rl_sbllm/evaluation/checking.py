@@ -1,0 +1,112 @@
+"""Two whole texts side by side: are they equivalent, and how much faster is the other? No gate and no selection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from rl_sbllm.evaluation.baseline import Prepared
+from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck, Finding
+from rl_sbllm.evaluation.equivalence.counterexample import counterexample
+from rl_sbllm.evaluation.measuring import Measuring
+from rl_sbllm.evaluation.screening import FRESH_SEED, joined
+from rl_sbllm.evaluation.timing.race import race
+from rl_sbllm.evaluation.timing.repeated import speedup_repeated
+from rl_sbllm.evaluation.timing.rules import Outcome, rules_for
+from rl_sbllm.evaluation.timing.sizes import sweep
+from rl_sbllm.evaluation.timing.track import Track
+from rl_sbllm.model.execution import CaseSet, PassSettings, WorkerFailure
+from rl_sbllm.model.measurement import Ratio, SizePoint
+from rl_sbllm.model.target import Target
+from rl_sbllm.model.verdict import Counterexample, Evidence, Reason
+from rl_sbllm.model.workload import Workload
+
+FRESH_COUNT = 60
+
+
+@dataclass(frozen=True)
+class Checked:
+    """`equivalent` None = not comparable. `speedup` is None unless it is True; the verdict then comes from one race."""
+
+    equivalent: bool | None
+    reason: Reason | None = None
+    detail: str = ""
+    counterexample: Counterexample | None = None
+    speedup: Ratio | None = None
+    verdict: Outcome = Outcome.UNDECIDED
+    speedup_repeated: Ratio | None = None
+    by_size: tuple[SizePoint, ...] = ()
+    evidence: Evidence = field(default_factory=Evidence)
+
+
+def check(
+    measuring: Measuring,
+    equivalence: EquivalenceCheck,
+    prepared: Prepared,
+    other: str,
+    target: Target,
+    workload: Workload,
+    minimum_speedup: float,
+    keep_seconds: float,
+) -> Checked:
+    """Given cases and probes, then fresh ones, then one race."""
+    scale = workload.headline_scale
+    everything = equivalence.all(other)
+    if everything.difference is not None:
+        kind = "timing" if everything.case is None or everything.case.timing else "probes"
+        return _different(everything, CaseSet(kind, scale), other, target, workload)
+    fresh = equivalence.fresh(other, FRESH_SEED, FRESH_COUNT)
+    if fresh.difference is not None:
+        return _different(fresh, CaseSet("fresh", scale, FRESH_SEED, FRESH_COUNT), other, target, workload)
+    evidence = joined(everything.evidence, fresh.evidence)
+    if evidence.cases_equal == 0:
+        why = evidence.not_compared[0] if evidence.not_compared else "No case could be compared."
+        return Checked(None, Reason.NOT_COMPARABLE, why, evidence=evidence)
+    settings = replace(
+        prepared.settings,
+        isolate_state=prepared.settings.isolate_state or everything.keeps_state,
+        copy_arguments=prepared.settings.copy_arguments or everything.mutates,
+        collect_garbage=True,
+    )
+    with measuring.track(keep_seconds) as track:
+        return _timed(measuring, track, prepared, other, settings, evidence, minimum_speedup)
+
+
+def _timed(
+    measuring: Measuring,
+    track: Track,
+    prepared: Prepared,
+    other: str,
+    settings: PassSettings,
+    evidence: Evidence,
+    minimum_speedup: float,
+) -> Checked:
+    original = measuring.original
+    calibration = measuring.calibration(track, settings)
+    if isinstance(calibration, WorkerFailure):
+        return Checked(True, detail=f"It could not be timed: {calibration.detail}", evidence=evidence)
+    rules = replace(rules_for(calibration.pass_seconds, minimum_speedup), futile_after=None)
+    result = race(track, original, other, settings, calibration, rules, (0, 1))
+    known = prepared.counted.sizes
+    scales = sorted(known) if len(known) > 1 and calibration.pass_seconds < 0.2 else []
+    points = sweep(track, original, other, settings, scales[:4], known, max(0.0, track.left() / 3))
+    repeated = speedup_repeated(track, original, other, settings) if track.left() > 1.0 else None
+    return Checked(
+        True,
+        detail="" if result.failure is None else result.failure.detail,
+        speedup=result.ratio(),
+        verdict=result.outcome,
+        speedup_repeated=repeated,
+        by_size=points,
+        evidence=evidence,
+    )
+
+
+def _different(finding: Finding, cases: CaseSet, other: str, target: Target, workload: Workload) -> Checked:
+    difference = finding.difference
+    assert difference is not None
+    example = counterexample(difference, finding.case, cases, other, target, workload)
+    detail = f"{example.call}: expected {difference.expected}, got {difference.got}"
+    comparable = difference.reason is not Reason.NOT_COMPARABLE
+    return Checked(
+        False if comparable else None, difference.reason, detail, example, evidence=finding.evidence
+    )

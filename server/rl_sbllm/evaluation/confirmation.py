@@ -1,0 +1,118 @@
+"""From accepted to shown: fresh inputs, a race of its own, leaks, and what loading costs. Raced together, judged apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rl_sbllm.evaluation.baseline import Prepared
+from rl_sbllm.evaluation.figures import Subject, measured, repays_import
+from rl_sbllm.evaluation.memory.leak import leaks, slope
+from rl_sbllm.evaluation.screening import NO_TIME, Screening, joined, rejected, said
+from rl_sbllm.evaluation.timing.confirm import Entrant, confirm
+from rl_sbllm.evaluation.timing.race import Result
+from rl_sbllm.evaluation.timing.rules import Outcome
+from rl_sbllm.evaluation.timing.track import Track
+from rl_sbllm.model.budget import CancelToken
+from rl_sbllm.model.execution import CaseSet, PassSettings, WorkerFailure
+from rl_sbllm.model.verdict import Accepted, Reason, Rejected, Verdict
+
+FRESH_SEED, FRESH_COUNT = 2, 60
+LEAK_SECONDS = 1.0
+RACE_SHARE = 0.6
+"""Of the time left, what the confirmation races may use before the other figures."""
+
+
+@dataclass
+class Confirmation:
+    """Confirms variants of one original."""
+
+    screening: Screening
+    prepared: Prepared
+    keep_seconds: float
+    original_slope: float | None = None
+
+    def confirm(self, variants: Sequence[Accepted], cancel: CancelToken) -> list[Verdict]:
+        """A verdict for each, in order; what could not be confirmed in time says so."""
+        verdicts: dict[int, Verdict] = {}
+        entrants: dict[int, tuple[Accepted, PassSettings]] = {}
+        for index, variant in enumerate(variants):
+            cancel.check()
+            found = self._on_fresh_cases(variant)
+            if isinstance(found, Rejected):
+                verdicts[index] = found
+            else:
+                entrants[index] = found
+        if entrants:
+            verdicts.update(self._raced(entrants, cancel))
+        return [verdicts[index] for index in range(len(variants))]
+
+    def _left(self) -> float:
+        return self.screening.measuring.deadline.left() - self.keep_seconds
+
+    def _on_fresh_cases(self, variant: Accepted) -> tuple[Accepted, PassSettings] | Rejected:
+        if self._left() <= 0.0:
+            return Rejected(variant.candidate, Reason.NOT_CONFIRMED, NO_TIME, measurement=variant.measurement)
+        screening, source = self.screening, variant.candidate.source
+        finding = screening.check.fresh(source, FRESH_SEED, FRESH_COUNT)
+        if finding.difference is not None:
+            cases = CaseSet("fresh", self.prepared.settings.scale, FRESH_SEED, FRESH_COUNT)
+            return rejected(variant.candidate, finding, cases, screening.target, screening.workload)
+        evidence = joined(variant.evidence, finding.evidence)
+        settings = screening.settings_of(variant.candidate, finding.keeps_state, finding.mutates)
+        return replace(variant, evidence=evidence), settings
+
+    def _raced(
+        self, entrants: dict[int, tuple[Accepted, PassSettings]], cancel: CancelToken
+    ) -> dict[int, Verdict]:
+        screening, original = self.screening, self.screening.measuring.original
+        verdicts: dict[int, Verdict] = {}
+        with screening.measuring.track(self.keep_seconds) as track:
+            calibration = screening.measuring.calibration(track, self.prepared.settings)
+            if isinstance(calibration, WorkerFailure):
+                return {
+                    index: _not_confirmed(variant, calibration.detail)
+                    for index, (variant, _) in entrants.items()
+                }
+            race_end = track.now() + RACE_SHARE * self._left()
+            racing = replace(track, left=lambda: min(track.left(), race_end - track.now()))
+            listed = [Entrant(variant.candidate.source, settings) for variant, settings in entrants.values()]
+            results = confirm(racing, original, listed, calibration, screening.minimum_speedup)
+            order = list(entrants)
+            for position, (index, result) in enumerate(zip(order, results, strict=True)):
+                cancel.check()
+                share = max(0.0, self._left()) / (len(order) - position)
+                verdicts[index] = self._judged(track, *entrants[index], result, share)
+        return verdicts
+
+    def _judged(
+        self, track: Track, variant: Accepted, settings: PassSettings, result: Result, seconds: float
+    ) -> Verdict:
+        ratio = result.ratio()
+        if result.outcome is not Outcome.FASTER or ratio is None:
+            return _not_confirmed(variant, said(ratio, result))
+        source = variant.candidate.source
+        if self._leaks(track, source, seconds):
+            detail = "Memory grows with every call, where the original's does not."
+            return Rejected(variant.candidate, Reason.LEAK, detail, measurement=variant.measurement)
+        subject = Subject(source, settings, ratio, len(result.rounds))
+        original = self.screening.measuring.original
+        measurement = measured(track, original, self.prepared, subject, max(0.0, seconds - 0.3))
+        if not repays_import(measurement, self.prepared.pass_seconds):
+            detail = f"Loading it takes {1000 * measurement.import_seconds:.1f} ms more, which one pass does not repay."
+            return Rejected(variant.candidate, Reason.NOT_FASTER, detail, measurement=measurement)
+        return replace(variant, measurement=measurement)
+
+    def _leaks(self, track: Track, source: str, seconds: float) -> bool:
+        if seconds < LEAK_SECONDS / 2:
+            return False
+        found = slope(track.runner, source, min(LEAK_SECONDS, seconds))
+        if not leaks(0.0, found):
+            return False
+        if self.original_slope is None:
+            self.original_slope = slope(track.runner, self.screening.measuring.original, 5 * LEAK_SECONDS)
+        return leaks(self.original_slope, found)
+
+
+def _not_confirmed(variant: Accepted, detail: str) -> Rejected:
+    return Rejected(variant.candidate, Reason.NOT_CONFIRMED, detail, measurement=variant.measurement)

@@ -1,0 +1,128 @@
+"""Candidates -> verdicts, within the run's deadline: ties the gate, equivalence, races and memory together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from rl_sbllm.evaluation.baseline import Prepared, prepare
+from rl_sbllm.evaluation.checking import Checked, check
+from rl_sbllm.evaluation.confirmation import Confirmation
+from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck
+from rl_sbllm.evaluation.gate import Gate, digest
+from rl_sbllm.evaluation.measuring import HoldSlot, Measuring
+from rl_sbllm.evaluation.plan import REPORT_SECONDS, TimePlan
+from rl_sbllm.evaluation.screening import Screening
+from rl_sbllm.model.budget import CancelToken, Deadline
+from rl_sbllm.model.candidate import Candidate
+from rl_sbllm.model.errors import CannotRun
+from rl_sbllm.model.events import BaselineMeasured, Event, Phase
+from rl_sbllm.model.execution import Runner
+from rl_sbllm.model.measurement import Baseline
+from rl_sbllm.model.target import Target
+from rl_sbllm.model.verdict import Accepted, Verdict
+from rl_sbllm.model.workload import Workload
+
+
+@dataclass(frozen=True)
+class EvaluationSettings:
+    """What a run asks of its evaluation. `seconds` is the run's whole budget, for the time plan."""
+
+    minimum_speedup: float = 1.02
+    seconds: float = 30.0
+
+
+class StandardEvaluator:
+    """See `Evaluator`. `prepare` comes first; every method keeps to the deadline and checks the token between steps."""
+
+    def __init__(
+        self,
+        runner: Runner,
+        target: Target,
+        workload: Workload,
+        equivalence: EquivalenceCheck,
+        settings: EvaluationSettings,
+        *,
+        deadline: Deadline,
+        cancel: CancelToken,
+        slots: HoldSlot,
+        rng: Random,
+        clock: Callable[[], float],
+        on_event: Callable[[Event], None] = lambda event: None,
+    ) -> None:
+        self._target, self._workload, self._settings = target, workload, settings
+        self._runner, self._equivalence = runner, equivalence
+        self._deadline, self._cancel, self._emit = deadline, cancel, on_event
+        self._measuring = Measuring(runner, target.text, slots, rng, clock, deadline)
+        self._plan = TimePlan(settings.seconds)
+        self._gate = Gate.of(target.text, target.name, target.start_byte)
+        self._prepared: Prepared | None = None
+        self._screening: Screening | None = None
+
+    @property
+    def noise(self) -> float | None:
+        """95 % half-width of the log ratio of the original against itself in this run; None before or without it."""
+        return None if self._prepared is None else self._prepared.noise
+
+    @property
+    def reserve_seconds(self) -> float:
+        """What the search must leave of the deadline for confirmation and report."""
+        return self._plan.reserve
+
+    def prepare(self) -> Baseline:
+        """Run and measure the original; raises `CannotRun` or `BadInput` with a sentence."""
+        self._cancel.check()
+        self._emit(Phase("baseline", "Running and measuring the original."))
+        prepared = prepare(self._measuring, self._equivalence, self._workload, self._plan.baseline)
+        self._plan = TimePlan(self._settings.seconds, prepared.pass_seconds)
+        self._prepared = prepared
+        self._screening = Screening(
+            measuring=self._measuring,
+            check=self._equivalence,
+            gate=self._gate,
+            target=self._target,
+            workload=self._workload,
+            base=prepared.settings,
+            minimum_speedup=self._settings.minimum_speedup,
+            seen={digest(self._target.text) or ""},
+            over=lambda: self._deadline.left() <= self.reserve_seconds,
+            keep_seconds=self.reserve_seconds,
+        )
+        baseline = prepared.baseline
+        named = None if baseline.growth is None else baseline.growth.class_name
+        self._emit(
+            BaselineMeasured(
+                baseline.seconds_per_call, baseline.cases_total, self._runner.sandbox_level, named
+            )
+        )
+        return baseline
+
+    def screen(self, candidates: Sequence[Candidate], cancel: CancelToken) -> Sequence[Verdict]:
+        """Gate, compare, race; a verdict for each candidate, in order."""
+        return self._ready()[0].screen(candidates, cancel)
+
+    def confirm(self, variants: Sequence[Accepted], cancel: CancelToken) -> Sequence[Verdict]:
+        """Fresh inputs, a race of its own with the error split over all, and the figures beside it."""
+        screening, prepared = self._ready()
+        self._emit(Phase("confirm", f"Confirming {len(variants)} variants on fresh inputs."))
+        return Confirmation(screening, prepared, REPORT_SECONDS).confirm(variants, cancel)
+
+    def check(self, other: str) -> Checked:
+        """The original against another whole text: no gate, no selection, one race."""
+        _, prepared = self._ready()
+        return check(
+            self._measuring,
+            self._equivalence,
+            prepared,
+            other,
+            self._target,
+            self._workload,
+            self._settings.minimum_speedup,
+            REPORT_SECONDS,
+        )
+
+    def _ready(self) -> tuple[Screening, Prepared]:
+        if self._screening is None or self._prepared is None:
+            raise CannotRun("The original was not prepared before candidates came.")
+        return self._screening, self._prepared

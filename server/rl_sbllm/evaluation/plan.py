@@ -1,0 +1,39 @@
+"""How a run's wall time is shared out: baseline, search, confirmation, report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+REPORT_SECONDS = 0.5
+"""Kept back for writing the report."""
+SHOWN = 3
+"""Variants that a run expects to confirm."""
+BASELINE_SHARE = 0.2
+FEWEST_SHARE, MOST_SHARE = 0.12, 0.4
+FIGURES = 3.0
+"""The figures beside the headline may cost this many times the confirmation race."""
+
+
+@dataclass(frozen=True)
+class TimePlan:
+    """Seconds of a budget; made again when the length of a pass is known."""
+
+    total: float
+    pass_seconds: float = 0.005
+
+    @property
+    def baseline(self) -> float:
+        """For the optional parts of the baseline (growth, coverage, peak, noise), beyond running it once."""
+        return max(0.5, BASELINE_SHARE * self.total)
+
+    @property
+    def confirmation(self) -> float:
+        """What must be left when the search ends."""
+        a_race = 0.3 + 12.0 * self.pass_seconds
+        wanted = 1.0 + SHOWN * a_race * FIGURES
+        return min(max(wanted, FEWEST_SHARE * self.total), MOST_SHARE * self.total)
+
+    @property
+    def reserve(self) -> float:
+        """Seconds that must be left for everything after the search."""
+        return self.confirmation + REPORT_SECONDS
