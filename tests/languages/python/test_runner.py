@@ -3,51 +3,27 @@
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from rl_sbllm.languages.python.interpreter import find_project_root
 from rl_sbllm.languages.python.runner import PythonRunner
 from rl_sbllm.model.budget import CancelToken
-from rl_sbllm.model.errors import Cancelled
-from rl_sbllm.model.execution import CaseSet, FailureKind, Observation, PassSettings, Runner, WorkerFailure
-from rl_sbllm.model.target import Position, Range, Target
-from rl_sbllm.model.workload import ModuleCases, Origin, Workload
-from tests.languages.python.jailed import own_interpreter
-
-TEXT = "import math\n\ndef total(xs):\n    return math.fsum(x * x for x in xs)\n"
-INPUTS = "def inputs(scale):\n    return [((list(range(1000 * scale)),), {}) for _ in range(3)]\n"
-
-
-def _runner(folder: Path, cancel: CancelToken, text: str = TEXT, inputs: str = INPUTS) -> PythonRunner:
-    path = folder / "m.py"
-    path.write_text(text)
-    nowhere = Range(Position(0, 0), Position(0, 0))
-    target = Target(path, "python", "total", text, 0, len(text.encode()), nowhere)
-    workload = Workload("total", (ModuleCases(inputs, None, Origin.GIVEN),))
-    return PythonRunner(target, workload, own_interpreter(), find_project_root(path), cancel)
+from rl_sbllm.model.execution import CaseSet, FailureKind, PassSettings, Runner, WorkerFailure
+from tests.languages.python.running import TEXT, make_runner, observe
 
 
 @pytest.fixture(scope="module")
 def runner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runner]:
-    started = _runner(tmp_path_factory.mktemp("project"), CancelToken())
+    started = make_runner(tmp_path_factory.mktemp("project"), CancelToken())
     started.start([0])
     yield started
     started.close()
 
 
-def _observe(runner: Runner, source: str, seconds: float = 5.0) -> Observation:
-    return runner.observe(source, CaseSet("timing"), seconds=seconds, megabytes=200)
-
-
 def test_observes_every_case(runner: Runner) -> None:
-    seen = _observe(runner, TEXT)
+    seen = observe(runner, TEXT)
     assert seen.failure is None
     assert [case.timing for case in seen.cases] == [True, True, True]
     assert len(seen.outcomes) == 3
@@ -55,12 +31,12 @@ def test_observes_every_case(runner: Runner) -> None:
 
 
 def test_the_same_text_behaves_the_same(runner: Runner) -> None:
-    assert _observe(runner, TEXT).outcomes == _observe(runner, TEXT).outcomes
+    assert observe(runner, TEXT).outcomes == observe(runner, TEXT).outcomes
 
 
 def test_another_result_is_another_outcome(runner: Runner) -> None:
     other = TEXT.replace("x * x", "x + x")
-    assert _observe(runner, other).outcomes != _observe(runner, TEXT).outcomes
+    assert observe(runner, other).outcomes != observe(runner, TEXT).outcomes
 
 
 @pytest.mark.parametrize(
@@ -74,26 +50,26 @@ def test_another_result_is_another_outcome(runner: Runner) -> None:
     ],
 )
 def test_a_failure_has_a_kind_and_a_case(runner: Runner, body: str, kind: FailureKind) -> None:
-    failure = _observe(runner, f"def total(xs):\n    {body}\n").failure
+    failure = observe(runner, f"def total(xs):\n    {body}\n").failure
     assert failure is not None
     assert (failure.kind, failure.case) == (kind, 0)
 
 
 def test_a_case_that_takes_too_long_is_named(runner: Runner) -> None:
-    failure = _observe(runner, "def total(xs):\n    while True: pass\n", seconds=0.5).failure
+    failure = observe(runner, "def total(xs):\n    while True: pass\n", seconds=0.5).failure
     assert failure == WorkerFailure(FailureKind.TIMEOUT, "no answer within 0.5 s", 0)
 
 
 def test_a_module_that_does_not_load_is_a_failure_of_that_kind(runner: Runner) -> None:
-    failure = _observe(runner, "1 / 0").failure
+    failure = observe(runner, "1 / 0").failure
     assert failure is not None
     assert (failure.kind, failure.case) == (FailureKind.LOAD, None)
 
 
 def test_a_workload_that_fails_is_a_failure_of_that_kind(tmp_path: Path) -> None:
-    broken = _runner(tmp_path, CancelToken(), inputs="def inputs(scale):\n    return 1 / 0\n")
+    broken = make_runner(tmp_path, CancelToken(), inputs="def inputs(scale):\n    return 1 / 0\n")
     try:
-        failure = _observe(broken, TEXT).failure
+        failure = observe(broken, TEXT).failure
     finally:
         broken.close()
     assert failure is not None
@@ -180,70 +156,6 @@ def test_hash_seeds_have_zygotes_of_their_own(runner: Runner) -> None:
     assert seen[0] != seen[2]
 
 
-def test_cancel_ends_a_worker_at_once(tmp_path: Path) -> None:
-    cancel = CancelToken()
-    looping = _runner(tmp_path, cancel)
-    looping.start([0])
-    previous = signal.signal(signal.SIGALRM, lambda *_: cancel.cancel())
-    signal.setitimer(signal.ITIMER_REAL, 0.2)
-    started = time.monotonic()
-    try:
-        with pytest.raises(Cancelled):
-            _observe(looping, "def total(xs):\n    while True: pass\n", seconds=30.0)
-    finally:
-        signal.signal(signal.SIGALRM, previous)
-        looping.close()
-    assert time.monotonic() - started < 2.0
-
-
-HOST = """
-import sys
-from pathlib import Path
-from tests.languages.python.test_runner import _runner, _observe
-from rl_sbllm.model.budget import CancelToken
-runner = _runner(Path(sys.argv[1]), CancelToken())
-runner.start([0])
-print("ready", flush=True)
-_observe(runner, "def total(xs):\\n    while True: pass\\n", seconds=60.0)
-"""
-
-
-def test_everything_ends_when_the_run_process_dies(tmp_path: Path) -> None:
-    here = Path(__file__).parents[3]
-    environment = {**os.environ, "PYTHONPATH": f"{here / 'server'}{os.pathsep}{here}"}
-    with subprocess.Popen(
-        [sys.executable, "-c", HOST, str(tmp_path)], stdout=subprocess.PIPE, env=environment, cwd=here
-    ) as host:
-        assert host.stdout is not None
-        assert host.stdout.readline() == b"ready\n"
-        _wait_until(lambda: len(_below(host.pid)) > 1)
-        children = _below(host.pid)
-        host.kill()
-    _wait_until(lambda: not any(_is_running(pid) for pid in children))
-
-
-def _below(pid: int) -> list[int]:
-    try:
-        children = [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except FileNotFoundError:
-        return []
-    return children + [grandchild for child in children for grandchild in _below(child)]
-
-
-def _is_running(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in ("Z", "X")
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-
-
-def _wait_until(condition) -> None:
-    deadline = time.monotonic() + 10.0
-    while not condition():
-        assert time.monotonic() < deadline
-        CancelToken().wait(0.01)
-
-
 def test_a_script_in_the_home_folder_sees_its_neighbours_and_nothing_hidden(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -255,9 +167,9 @@ def test_a_script_in_the_home_folder_sees_its_neighbours_and_nothing_hidden(
         "    try:\n        return open(os.path.join(os.path.dirname(__file__), '.token')).read()\n"
         "    except OSError:\n        return neighbour.value\n"
     )
-    at_home = _runner(tmp_path, CancelToken(), text)
+    at_home = make_runner(tmp_path, CancelToken(), text)
     try:
-        seen = _observe(at_home, text)
+        seen = observe(at_home, text)
     finally:
         at_home.close()
     assert seen.failure is None
