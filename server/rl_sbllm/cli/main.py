@@ -11,7 +11,18 @@ from types import ModuleType
 from typing import NoReturn
 
 from rl_sbllm import __version__
-from rl_sbllm.cli import bad_arguments, check, doctor, optimize, patterns, policy, runs, serve, workload
+from rl_sbllm.cli import (
+    bad_arguments,
+    check,
+    doctor,
+    hints,
+    optimize,
+    patterns,
+    policy,
+    runs,
+    serve,
+    workload,
+)
 from rl_sbllm.cli.console import Console
 from rl_sbllm.model.errors import BadInput, RunError
 
@@ -19,6 +30,7 @@ _COMMANDS: Sequence[tuple[str, ModuleType]] = (
     ("optimize", optimize),
     ("check", check),
     ("workload", workload),
+    ("hints", hints),
     ("runs", runs),
     ("patterns", patterns),
     ("policy", policy),
