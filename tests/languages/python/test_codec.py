@@ -144,7 +144,7 @@ def test_a_shared_list_is_not_two_equal_lists() -> None:
 
 def test_equal_tuples_may_be_shared() -> None:
     shared = (1, 2)
-    assert text([shared, shared]) == text([(1, 2), tuple([1, 2])])
+    assert text([shared, shared]) == text([(1, 2), tuple(list(shared))])
 
 
 def test_a_cycle_ends() -> None:
@@ -223,4 +223,4 @@ def test_equal_copies_have_equal_texts(value: Any) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.sets(st.integers() | st.text() | st.tuples(st.integers()), max_size=6))
 def test_the_order_of_a_set_does_not_show(value: set[Any]) -> None:
-    assert text(set(sorted(value, key=repr))) == text(value)
+    assert text(set(reversed(list(value)))) == text(value)

@@ -21,7 +21,8 @@ from rl_sbllm.model.verdict import Evidence, Reason
 from rl_sbllm.model.workload import Domain, Workload
 
 FEW = 3
-FRESH_SECONDS = 5.0
+FRESH_SECONDS = 20.0
+"""The worker itself answers a slow fresh case as `timeout`, by CPU time, long before this (see `inside/observe.py`)."""
 
 REASONS = {
     FailureKind.TIMEOUT: Reason.TIMEOUT,

@@ -75,11 +75,12 @@ def keep_fresh(
                 missing += slow
                 continue
             again = runner.observe(source, replace(wanted, only=left), hash_seed=hash_seed, seconds=seconds)
-            stability = stable(seen.outcomes, again.outcomes)
+            outcomes = _slow_in_either(seen.outcomes, again.outcomes)
+            stability = stable(outcomes, again.outcomes)
             free = (frozenset[str](),) * len(seen.outcomes)
             return Kept(
                 seen.cases,
-                {hash_seed: seen.outcomes},
+                {hash_seed: outcomes},
                 free,
                 stability,
                 seen.keeps_state,
@@ -91,6 +92,12 @@ def keep_fresh(
             return None
         missing.append(left[seen.failure.case])
     return None
+
+
+def _slow_in_either(first: tuple[Node, ...], second: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The first run's outcomes, but `timeout` where the second came to its limit: such a case lies on the border."""
+    pairs = zip(first, second, strict=False)
+    return tuple(other if other["kind"] == "timeout" else one for one, other in pairs)
 
 
 def _order_free(by_seed: dict[int, tuple[Node, ...]]) -> tuple[frozenset[str], ...]:

@@ -60,7 +60,7 @@ class Walk:
             return self._references(a, b, where)
         if a[0] != b[0]:
             self._end(a, b, where)
-        if not self._match_ids(number_of(a), number_of(b), a, b, where):
+        if not self._match_ids(number_of(a), number_of(b), where):
             return None
         return COMPARERS.get(a[0], Walk._exactly)(self, a, b, where)
 
@@ -83,16 +83,15 @@ class Walk:
         whole_a, whole_b = self._expected.get(first, a), self._got.get(second, b)
         if whole_a[0] == "ref" or whole_b[0] == "ref":
             self._end(a, b, where)
-        if self._match_ids(first, second, whole_a, whole_b, where) and whole_a[0] != whole_b[0]:
+        if whole_a[0] != whole_b[0]:
             self._end(whole_a, whole_b, where)
-        elif (first, second) not in self._seen:
-            self._seen.add((first, second))
+        if self._match_ids(first, second, where):
             COMPARERS.get(whole_a[0], Walk._exactly)(self, whole_a, whole_b, where)
 
-    def _match_ids(self, first: int, second: int, a: Node, b: Node, where: str) -> bool:
+    def _match_ids(self, first: int, second: int, where: str) -> bool:
         """False when this pair was compared before. Notes an aliasing difference when the ids belong to others."""
-        if not first and not second:
-            return True
+        if not first or not second:
+            return True  # a tuple has an id only where it lies deep
         if (first, second) in self._seen:
             return False
         known, other = self._forth.get(first), self._back.get(second)

@@ -36,7 +36,7 @@ LONG_INT_BITS = 13_000
 ATOMS = frozenset([type(None), bool, int, float, str])
 PLAIN = frozenset([type(None), bool, float])
 
-dumps = json.dumps
+_compact = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class TooLarge(Exception):
@@ -45,7 +45,7 @@ class TooLarge(Exception):
 
 def text_of(node):
     """The canonical text of a node: equal texts mean equal values."""
-    return dumps(node, separators=(",", ":"))
+    return _compact(node)
 
 
 class Encoder:

@@ -8,7 +8,7 @@ import operator
 from . import codec, streams
 
 WATCHED_STEPS = 100
-SNAPSHOTS = 2000
+SNAPSHOTS = 300
 
 
 def nothing(kind):
@@ -48,7 +48,7 @@ def _stepped(encoder, result, args):
             end = streams.end_node(encoder, error)
             break
         items.append(item)
-        if type(item) not in codec.ATOMS and len(snapshots) < SNAPSHOTS:
+        if len(snapshots) < SNAPSHOTS and _may_change(item):
             snapshots.append(_digest(item))
         if sources and len(items) <= WATCHED_STEPS:
             left.append(_left(sources))
@@ -61,6 +61,12 @@ def _stepped(encoder, result, args):
 
 def _left(sources):
     return [operator.length_hint(source, -1) for source in sources]
+
+
+def _may_change(item):
+    if type(item) is tuple:
+        return not codec.ATOMS.issuperset(map(type, item))
+    return type(item) not in codec.ATOMS
 
 
 def _digest(item):

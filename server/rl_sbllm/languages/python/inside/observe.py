@@ -25,14 +25,30 @@ from .load import load_module, resolve
 from .surroundings import Surroundings
 from .worker import JobFailure
 
-FRESH_SHARE = 0.05
+FRESH_SHARE = 0.0125
 """A fresh case may take this share of the job's seconds in CPU time; a longer one is answered as `timeout`."""
-FRESH_TOTAL = 0.3
+FRESH_TOTAL = 0.075
 """So may all of them together; those after that are answered as `timeout` without being run."""
 PATIENCE = 4
 """After so many such cases the others get a tenth of that."""
 
 _cpu_seconds = time.process_time
+
+
+UNTRIED = dict(
+    driving.nothing("timeout"),
+    arguments=["tuple", []],
+    closed_over=[],
+    later=[],
+    calls=None,
+    state={},
+    output="",
+    errors="",
+    warnings=[],
+    random=None,
+    input="",
+    method=False,
+)
 
 
 class CaseTimeout(BaseException):
@@ -95,6 +111,8 @@ class Observer:
 
     def outcome(self, case, is_last):
         """The behaviour of one case."""
+        if self._end and _cpu_seconds() > self._end:
+            return dict(UNTRIED)
         before = _text(case.args, case.kwargs)
         recorder = callables.Recorder()
         args, kwargs = recorder.wrap_arguments(case.args, case.kwargs)
@@ -109,8 +127,6 @@ class Observer:
         return found
 
     def _drive(self, encoder, args, kwargs):
-        if self._end and _cpu_seconds() > self._end:
-            return driving.nothing("timeout")
         with _alarm(self._seconds):
             try:
                 return driving.drive(encoder, self._entry, args, kwargs)

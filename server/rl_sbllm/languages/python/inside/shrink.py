@@ -5,6 +5,8 @@ import copy
 SMALL = (3, 8, 20, 40)
 KEEP_ALL = 0.1
 WHOLE_UP_TO = 2000
+LARGE = 300
+"""An integer above this may be a size: half of the fresh cases get a small one."""
 
 
 def smaller_copy(args, kwargs, rng):
@@ -35,6 +37,8 @@ def _copied(value, limit, rng, memo):
     if kind in (set, frozenset):
         items = sorted(value, key=repr) if len(value) < 5000 else list(value)
         return kind(_copied(item, limit, rng, memo) for item in _window(items, limit, rng))
+    if kind is int and value > LARGE and rng.random() < 0.5:
+        return rng.randint(0, LARGE)
     if kind in (str, bytes) and len(value) > 20 * limit:
         return _window(value, 20 * limit, rng)
     return copy.deepcopy(value, memo)
