@@ -60,6 +60,7 @@ def with_body(body: str, before: str = "") -> str:
         with_body("    return _unique(xs)\n", "def _unique(xs):\n    return list(xs)\n\n\n"),
         with_body("    return xs[:_MOST]\n", "_MOST = 7\n"),
         ORIGINAL.replace("import math\n", "import math\nimport itertools\n"),
+        ORIGINAL.replace("import math\n", "import math\nimport math\n"),
         ORIGINAL.replace("def f(xs, key=None):", "def f(xs: list, key=None) -> list:"),
         with_body("    import sys\n    return sys.intern(xs)\n"),
     ],

@@ -144,12 +144,23 @@ def _added(
             added.append(node)
     if at < len(before):
         return "It changes the file outside the function."
-    taken = original.module_names
+    imported = {alias for node in original.tree.body for alias in _aliases(node)}
     for node in added:
-        wrong = _wrong_addition(node, taken)
+        if _aliases(node) and imported.issuperset(_aliases(node)):
+            continue  # An import that the file has already, once more.
+        wrong = _wrong_addition(node, original.module_names)
         if wrong:
             return wrong
     return added
+
+
+def _aliases(node: ast.stmt) -> list[tuple[str, str, str | None]]:
+    """(module, name, alias) of each thing that an absolute import binds."""
+    if isinstance(node, ast.Import):
+        return [(alias.name, "", alias.asname) for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        return [(node.module, alias.name, alias.asname) for alias in node.names]
+    return []
 
 
 def _wrong_addition(node: ast.stmt, taken: frozenset[str]) -> str | None:

@@ -1,0 +1,270 @@
+"""The evaluator over simulated workers and a scripted comparison: order of checks, bounds, verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from rl_sbllm.evaluation.equivalence.check import Finding
+from rl_sbllm.evaluation.equivalence.difference import Difference
+from rl_sbllm.evaluation.equivalence.original import Kept
+from rl_sbllm.evaluation.equivalence.stability import Stability
+from rl_sbllm.evaluation.evaluator import EvaluationSettings, StandardEvaluator
+from rl_sbllm.evaluation.timing.rules import Outcome
+from rl_sbllm.model.budget import CancelToken, Deadline
+from rl_sbllm.model.candidate import Candidate
+from rl_sbllm.model.errors import Cancelled, CannotRun
+from rl_sbllm.model.events import BaselineMeasured, Event
+from rl_sbllm.model.execution import CaseInfo, CaseSet, Observation
+from rl_sbllm.model.target import Position, Range, Target
+from rl_sbllm.model.verdict import Accepted, Evidence, Reason, Rejected
+from rl_sbllm.model.workload import ExpressionCases, Origin, Workload
+from rl_sbllm.sandbox.slots import Slot
+from tests.evaluation.simulated import SimulatedRunner, SimulatedTime
+
+ORIGINAL = "def f(xs):\n    return sum(xs)\n"
+NOWHERE = Range(Position(0, 0), Position(1, 0))
+CASES = (
+    CaseInfo("given-0", "given", "f([1])", True, True, 1),
+    CaseInfo("given-1", "given", "f([2, 3])", True, True, 2),
+)
+RETURNED = {"kind": "returned", "value": 1, "exception": None}
+
+
+def body(expression: str) -> str:
+    return ORIGINAL.replace("sum(xs)", expression)
+
+
+FAST, SAME, SLOW, WRONG, LEAKY = (
+    body(e) for e in ("0 + sum(xs)", "sum(xs) + 0", "sum(xs) * 1", "7", "+sum(xs)")
+)
+TRUTH = {ORIGINAL: 0.001, FAST: 0.0005, SAME: 0.001, SLOW: 0.002, WRONG: 0.0001, LEAKY: 0.0005}
+
+
+@dataclass
+class ScriptedCheck:
+    """Equal for every text but those listed."""
+
+    wrong: Mapping[str, Reason] = field(default_factory=dict[str, Reason])
+    wrong_when_fresh: frozenset[str] = frozenset()
+    outcome: Mapping[str, object] = field(default_factory=lambda: dict(RETURNED))
+    asked: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+
+    def prepare(self) -> Kept:
+        outcomes = (self.outcome,) * len(CASES)
+        return Kept(CASES, {0: outcomes, 1: outcomes}, (frozenset(),) * 2, Stability(), False, False, 0.01)
+
+    def few(self, candidate: str) -> Finding:
+        return self.all(candidate)
+
+    def all(self, candidate: str) -> Finding:
+        self.asked.append(("all", candidate))
+        if candidate in self.wrong:
+            return Finding(Difference(self.wrong[candidate], "result", "returns 1", "returns 7", 0), CASES[0])
+        return Finding(evidence=Evidence(cases_equal=2, by_origin={"given": 2}, hash_seeds=2))
+
+    def fresh(self, candidate: str, seed: int, count: int) -> Finding:
+        self.asked.append((f"fresh {seed}", candidate))
+        if candidate in self.wrong_when_fresh and seed == 2:
+            return Finding(
+                Difference(Reason.DIFFERENT_RESULT, "result", "returns 1", "returns 2", 0), CASES[0]
+            )
+        return Finding(evidence=Evidence(fresh_cases=count, by_origin={"generated": count}))
+
+
+class Runner(SimulatedRunner):
+    """Adds what the figures ask for."""
+
+    def observe(
+        self, source: str, cases: CaseSet, *, hash_seed: int = 0, seconds: float = 10.0, megabytes: int = 2048
+    ) -> Observation:
+        return Observation(CASES[:1], (RETURNED,), False, False, 0.2 if "import_cost" in source else 0.001)
+
+    def leaked_blocks_per_call(self, source: str, *, seconds: float = 30.0) -> float:
+        return 9.0 if source == LEAKY else 0.0
+
+    def peak_bytes(self, source: str, scale: int = 1, *, seconds: float = 30.0) -> int:
+        return 50_000 if source == FAST else 100_000
+
+
+@dataclass
+class Setup:
+    evaluator: StandardEvaluator
+    runner: Runner
+    check: ScriptedCheck
+    deadline: Deadline
+    events: list[Event]
+
+
+def setup(check: ScriptedCheck | None = None, seconds: float = 30.0, waited: float = 0.0) -> Setup:
+    time = SimulatedTime()
+    runner, events = Runner(TRUTH, Random(1), time), list[Event]()
+    scripted, deadline = check or ScriptedCheck(), Deadline(seconds, time.now)
+
+    @contextmanager
+    def slots() -> Iterator[Slot]:
+        yield Slot(0, waited)
+
+    evaluator = StandardEvaluator(
+        runner,
+        Target(Path("sample.py"), "python", "f", ORIGINAL, 0, len(ORIGINAL), NOWHERE),
+        Workload("f", (ExpressionCases((), Origin.GIVEN),), scales=(1, 2, 4, 8)),
+        scripted,  # type: ignore[arg-type]
+        EvaluationSettings(seconds=seconds),
+        deadline=deadline,
+        cancel=CancelToken(),
+        slots=slots,
+        rng=Random(2),
+        clock=time.now,
+        on_event=events.append,
+    )
+    return Setup(evaluator, runner, scripted, deadline, events)
+
+
+def candidate(source: str) -> Candidate:
+    return Candidate(source, (), ("baseline",), "test")
+
+
+def screened(*sources: str, check: ScriptedCheck | None = None) -> list[Accepted | Rejected]:
+    made = setup(check)
+    made.evaluator.prepare()
+    return list(made.evaluator.screen([candidate(s) for s in sources], CancelToken()))
+
+
+def reasons(verdicts: list[Accepted | Rejected]) -> list[str]:
+    return [v.reason.value if isinstance(v, Rejected) else "accepted" for v in verdicts]
+
+
+def test_the_baseline_says_what_the_original_costs() -> None:
+    made = setup()
+    baseline = made.evaluator.prepare()
+    assert baseline.seconds_per_call == pytest.approx(0.0005, rel=0.2)
+    assert (baseline.clock, baseline.cases_total, baseline.peak_bytes) == ("cpu", 2, 100_000)
+    assert baseline.growth is not None
+    assert baseline.growth.class_name in ("n", "n..n log n")
+    assert made.evaluator.noise is not None
+    assert any(isinstance(event, BaselineMeasured) for event in made.events)
+
+
+def test_a_target_that_raises_on_every_case_cannot_be_run() -> None:
+    raising = {"kind": "raised", "value": None, "exception": {"type": "ValueError", "args": []}}
+    with pytest.raises(CannotRun, match="raises on every one of its 2 cases"):
+        setup(ScriptedCheck(outcome=raising)).evaluator.prepare()
+
+
+def test_candidates_before_the_baseline_are_an_error() -> None:
+    with pytest.raises(CannotRun, match="not prepared"):
+        setup().evaluator.screen([candidate(FAST)], CancelToken())
+
+
+def test_each_candidate_gets_the_first_reason_that_holds() -> None:
+    check = ScriptedCheck(wrong={WRONG: Reason.DIFFERENT_RESULT})
+    sources = [ORIGINAL + "# note\n", "def f(", body("eval('1')"), WRONG, SLOW, FAST, FAST]
+    found = reasons(screened(*sources, check=check))
+    assert found[:4] == ["duplicate", "syntax", "forbidden", "different-result"]
+    assert found[4:] == ["slower", "accepted", "duplicate"]
+    assert {source for _, source in check.asked} == {WRONG, SLOW, FAST}
+
+
+def test_an_equal_candidate_that_gains_nothing_is_not_accepted() -> None:
+    (found,) = reasons(screened(SAME))
+    assert found in ("not-faster", "undecided", "slower")
+
+
+def test_a_difference_comes_with_its_counterexample() -> None:
+    (verdict,) = screened(WRONG, check=ScriptedCheck(wrong={WRONG: Reason.DIFFERENT_RESULT}))
+    assert isinstance(verdict, Rejected)
+    assert verdict.counterexample is not None
+    assert (verdict.counterexample.call, verdict.counterexample.got) == ("f([1])", "returns 7")
+
+
+def test_an_accepted_candidate_carries_its_evidence_and_speedup() -> None:
+    (verdict,) = screened(FAST)
+    assert isinstance(verdict, Accepted)
+    assert verdict.measurement.speedup.estimate == pytest.approx(2.0, rel=0.1)
+    assert (verdict.evidence.cases_equal, verdict.evidence.fresh_cases) == (2, 24)
+    assert verdict.evidence.by_origin == {"given": 2, "generated": 24}
+
+
+def test_a_cancelled_run_stops_between_candidates() -> None:
+    made = setup()
+    made.evaluator.prepare()
+    token = CancelToken()
+    token.cancel()
+    with pytest.raises(Cancelled):
+        made.evaluator.screen([candidate(FAST)], token)
+
+
+def test_when_only_the_reserve_is_left_nothing_more_is_screened() -> None:
+    made = setup()
+    made.evaluator.prepare()
+    made.runner.time.seconds += made.deadline.left() - made.evaluator.reserve_seconds
+    (verdict,) = made.evaluator.screen([candidate(FAST)], CancelToken())
+    assert isinstance(verdict, Rejected)
+    assert verdict.reason is Reason.UNDECIDED
+    assert "time was over" in verdict.detail
+
+
+def test_waiting_for_a_core_does_not_use_up_the_budget() -> None:
+    made = setup(waited=7.0)
+    before = made.deadline.left()
+    made.evaluator.prepare()
+    assert made.deadline.left() > before
+
+
+def confirmed(*sources: str, check: ScriptedCheck | None = None) -> list[Accepted | Rejected]:
+    made = setup(check)
+    made.evaluator.prepare()
+    accepted = [
+        v
+        for v in made.evaluator.screen([candidate(s) for s in sources], CancelToken())
+        if isinstance(v, Accepted)
+    ]
+    assert len(accepted) == len(sources)
+    return list(made.evaluator.confirm(accepted, CancelToken()))
+
+
+def test_a_confirmed_variant_has_the_figures_beside_its_headline() -> None:
+    (verdict,) = confirmed(FAST)
+    assert isinstance(verdict, Accepted)
+    measurement = verdict.measurement
+    assert measurement.speedup.estimate == pytest.approx(2.0, rel=0.1)
+    assert measurement.memory_ratio == 0.5
+    assert measurement.worst_case is not None
+    assert [point.scale for point in measurement.by_size] == [1, 2, 4, 8]
+    assert measurement.growth is not None
+    assert verdict.evidence.fresh_cases == 84
+
+
+def test_a_difference_on_fresh_inputs_ends_a_variant_in_confirmation() -> None:
+    found = confirmed(FAST, check=ScriptedCheck(wrong_when_fresh=frozenset({FAST})))
+    assert reasons(found) == ["different-result"]
+
+
+def test_a_variant_that_leaks_where_the_original_does_not_is_rejected() -> None:
+    assert reasons(confirmed(LEAKY)) == ["leak"]
+
+
+def test_a_winner_by_chance_is_not_confirmed() -> None:
+    made = setup()
+    made.evaluator.prepare()
+    (accepted,) = made.evaluator.screen([candidate(FAST)], CancelToken())
+    assert isinstance(accepted, Accepted)
+    made.runner.pass_seconds = {**TRUTH, FAST: TRUTH[ORIGINAL]}
+    assert reasons(list(made.evaluator.confirm([accepted], CancelToken()))) == ["not-confirmed"]
+
+
+def test_a_check_times_equal_texts_and_names_the_difference_of_others() -> None:
+    check = ScriptedCheck(wrong={WRONG: Reason.DIFFERENT_RESULT})
+    made = setup(check)
+    made.evaluator.prepare()
+    same, other, fast = (made.evaluator.check(s) for s in (ORIGINAL, WRONG, FAST))
+    assert (same.equivalent, fast.equivalent, other.equivalent) == (True, True, False)
+    assert same.verdict in (Outcome.SAME, Outcome.UNDECIDED)
+    assert fast.verdict is Outcome.FASTER
+    assert (other.speedup, other.reason) == (None, Reason.DIFFERENT_RESULT)
