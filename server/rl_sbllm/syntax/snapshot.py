@@ -11,9 +11,9 @@ from rl_sbllm.syntax.parsing import parse
 from rl_sbllm.syntax.positions import LineTable, decode, encode
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Snapshot:
-    """`data` is the text in UTF-8; the tree's byte offsets are offsets into it."""
+    """Equal only to itself. `data` is the text in UTF-8; the tree's byte offsets are offsets into it."""
 
     language: str
     data: bytes

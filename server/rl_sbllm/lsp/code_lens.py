@@ -1,0 +1,44 @@
+"""`textDocument/codeLens`: Optimize above functions; all of them, or those with a hint or a result."""
+
+from __future__ import annotations
+
+from lsprotocol import types as t
+
+from rl_sbllm.lsp import protocol
+from rl_sbllm.lsp.code_action import start_arguments
+from rl_sbllm.lsp.documents import Reading
+from rl_sbllm.lsp.session import Session
+from rl_sbllm.lsp.variant_edit import unchanged
+from rl_sbllm.syntax.outline import Function
+
+
+async def code_lens(session: Session, params: t.CodeLensParams) -> list[t.CodeLens]:
+    mode = session.configuration.lens_mode()
+    reading = await session.read(params.text_document.uri) if mode != "off" else None
+    if reading is None or reading.path is None:
+        return []
+    found = [_lens(session, reading, function) for function in reading.functions if not function.broken]
+    return [lens for lens, useful in found if useful or mode == "all"]
+
+
+def _lens(session: Session, reading: Reading, function: Function) -> tuple[t.CodeLens, bool]:
+    """The lens, and whether it says more than that the function could be tried."""
+    command, useful = _result(session, reading, function)
+    if command is None:
+        hints = session.facts.hints(reading, function) if session.configuration.hints else ()
+        more = f" ({hints[0].summary})" if hints else ""
+        arguments = [start_arguments(reading, function)]
+        command, useful = t.Command(f"Optimize{more}", protocol.OPTIMIZE, arguments=arguments), bool(hints)
+    return t.CodeLens(reading.range(function.name_span), command), useful
+
+
+def _result(session: Session, reading: Reading, function: Function) -> tuple[t.Command | None, bool]:
+    active = session.runs.active_of(reading.uri, function.name)
+    if active is not None:
+        return t.Command("Optimizing; cancel", protocol.CANCEL, arguments=[{"run": active.id}]), True
+    run = session.runs.latest_of(reading.uri, function.name)
+    if run is None or not run.variants or unchanged(reading, run) != function:
+        return None, False
+    best = run.variants[0]["speedup"]["estimate"]
+    title = f"{best:.2g}x faster version found ({len(run.variants)})"
+    return t.Command(title, protocol.SHOW_REPORT, arguments=[{"run": run.id}]), True

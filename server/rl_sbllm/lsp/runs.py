@@ -1,0 +1,159 @@
+"""The runs of this connection: one at a time for a function, a few at once in all, each in a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rl_sbllm.model.errors import BadInput, RunError
+from rl_sbllm.model.events import Event, RunFinished
+from rl_sbllm.model.request import RunRequest
+from rl_sbllm.model.target import Target
+from rl_sbllm.runs.launch import RunProcess, stream
+from rl_sbllm.runs.terms import Terms
+
+AT_ONCE = 2
+"""Runs share the measuring slots of the machine; more than this only wait for each other."""
+_KEPT = 100
+_STOP_SECONDS = 2.0
+
+
+@dataclass
+class Run:
+    """One run and what is known of it. `report` is the document of DESIGN section 5 once it has ended."""
+
+    id: str
+    uri: str
+    target: Target
+    request: RunRequest
+    terms: Terms
+    report: dict[str, Any] | None = None
+    cancelled: bool = False
+    process: RunProcess | None = None
+    task: asyncio.Task[None] | None = field(default=None, repr=False)
+
+    @property
+    def variants(self) -> Sequence[dict[str, Any]]:
+        """Ranked variants, those that differ by rounding last."""
+        if self.report is None:
+            return ()
+        return [*self.report.get("variants", ()), *self.report.get("rounding_variants", ())]
+
+    def variant(self, id: str) -> dict[str, Any]:
+        found = next((v for v in self.variants if v["id"] == id), None)
+        if found is None:
+            raise BadInput(f"The run has no variant {id!r}.", self.target.name)
+        return found
+
+    def cancel(self) -> None:
+        """Ask it to stop; the launcher ends it when it does not."""
+        self.cancelled = True
+        if self.process is not None:
+            self.process.cancel()
+        elif self.task is not None:
+            self.task.cancel()
+
+
+class Listener:
+    """Told of a run's life on the event loop; the default hears nothing."""
+
+    async def started(self, run: Run) -> None: ...
+
+    async def heard(self, run: Run, event: Event) -> None: ...
+
+    async def ended(self, run: Run) -> None: ...
+
+
+class Runs:
+    """`command` replaces the run process (tests)."""
+
+    def __init__(self, command: Sequence[str] = ()) -> None:
+        self._command = command
+        self._runs: dict[str, Run] = {}
+        self._turn = asyncio.Semaphore(AT_ONCE)
+        self.listen: Callable[[Run], Listener] = lambda _run: Listener()
+
+    def find(self, id: str) -> Run:
+        if id not in self._runs:
+            raise BadInput(
+                f"There is no run {id!r}.", help="Runs end with the language server; start a new one."
+            )
+        return self._runs[id]
+
+    def active(self) -> list[Run]:
+        return [run for run in self._runs.values() if run.report is None]
+
+    def active_of(self, uri: str, name: str) -> Run | None:
+        return next((r for r in self.active() if (r.uri, r.target.name) == (uri, name)), None)
+
+    def latest_of(self, uri: str, name: str) -> Run | None:
+        """The newest run of the function that ended with its report."""
+        ended = [
+            r for r in self._runs.values() if r.report is not None and r.uri == uri and r.target.name == name
+        ]
+        return ended[-1] if ended else None
+
+    def start(self, uri: str, target: Target, request: RunRequest, terms: Terms) -> Run:
+        """Begin at once or when it is its turn; `BadInput` while the same function is being optimized."""
+        if self.active_of(uri, target.name) is not None:
+            raise BadInput(
+                f"`{target.name}` is being optimized already.",
+                str(target.path),
+                "Cancel that run, or wait for it.",
+            )
+        run = Run(uuid.uuid4().hex[:12], uri, target, request, terms)
+        self._runs[run.id] = run
+        self._forget()
+        run.task = asyncio.get_running_loop().create_task(self._live(run), name=f"run-{run.id}")
+        return run
+
+    async def close(self) -> None:
+        """End every run, and wait for that, but not for ever."""
+        active = self.active()
+        for run in active:
+            run.cancel()
+        tasks = [run.task for run in active if run.task is not None]
+        if tasks:
+            await asyncio.wait(tasks, timeout=_STOP_SECONDS)
+
+    async def _live(self, run: Run) -> None:
+        listener = self.listen(run)
+        try:
+            await listener.started(run)
+            async with self._turn:
+                await self._consume(run, listener)
+        except asyncio.CancelledError:
+            run.report = run.report or _ended(run, "cancelled", "Cancelled.")
+        except RunError as error:
+            run.report = _ended(run, error.kind, str(error))
+        finally:
+            run.report = run.report or _ended(run, "failed", "The run ended without a report.")
+            await listener.ended(run)
+
+    async def _consume(self, run: Run, listener: Listener) -> None:
+        run.process = await asyncio.to_thread(RunProcess, run.request, terms=run.terms, command=self._command)
+        if run.cancelled:
+            run.process.cancel()
+        async for event in stream(run.process):
+            if isinstance(event, RunFinished):
+                run.report = event.report
+            await listener.heard(run, event)
+
+    def _forget(self) -> None:
+        ended = [id for id, run in self._runs.items() if run.report is not None]
+        for id in ended[: max(0, len(self._runs) - _KEPT)]:
+            del self._runs[id]
+
+
+def _ended(run: Run, status: str, what: str) -> dict[str, Any]:
+    """What stands for a report when no process came to write one."""
+    return {
+        "status": status,
+        "error": {"kind": status, "what": what, "where": str(run.target.path), "help": None},
+        "variants": [],
+        "rounding_variants": [],
+        "rejected": [],
+    }

@@ -1,0 +1,35 @@
+"""The server on standard input and output: the protocol's stream is kept for the protocol, and the exit code is right."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from typing import BinaryIO
+
+from rl_sbllm.lsp.server import build
+
+
+def serve(run_command: Sequence[str] = ()) -> int:
+    """Until the client says exit or closes the pipe. 0 after a `shutdown`, 1 without (as the protocol asks)."""
+    output = _protected_output()
+    _quiet_logs()
+    session = build(run_command)
+    session.server.start_io(sys.stdin.buffer, output)  # pyright: ignore[reportArgumentType]
+    return 0 if session.shut_down else 1
+
+
+def _protected_output() -> BinaryIO:
+    """What anyone prints goes to standard error; only the protocol writes to what was standard output."""
+    output = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return output
+
+
+def _quiet_logs() -> None:
+    """pygls logs whole messages, which hold the user's text, also when one fails: it keeps its silence."""
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
+    )
+    logging.getLogger("pygls").setLevel(logging.CRITICAL + 1)
