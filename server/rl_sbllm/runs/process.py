@@ -21,6 +21,7 @@ from rl_sbllm.model.events import Event, Notice, RunFinished
 from rl_sbllm.model.request import RunRequest
 from rl_sbllm.runs import crash, secrets
 from rl_sbllm.runs.codec import CodecError, decode_request, encode_event
+from rl_sbllm.runs.overdue import Overdue
 from rl_sbllm.runs.store.recorder import Recorder
 from rl_sbllm.runs.store.retention import Limits
 from rl_sbllm.runs.tally import Tally
@@ -29,6 +30,7 @@ from rl_sbllm.runs.terms import Terms, terms_of
 STOP_GRACE = 0.55
 """Seconds that a cancelled run has to end by itself; shorter than the launcher's patience."""
 _LONGEST_START = 60.0
+_LOOK_SECONDS = 1.0
 
 Session = Callable[
     [RunRequest, Callable[[Event], None], CancelToken, Callable[[], float], float], dict[str, Any]
@@ -44,6 +46,7 @@ class Output:
         self._stream, self._cancel = stream, cancel
         self._lock = threading.RLock()
         self._tally = Tally(request, time.monotonic, started)
+        self.overdue = Overdue(request.budget.seconds, time.monotonic, started)
         self._recorder = Recorder(request, Limits(terms.days, terms.megabytes))
         self._terms = terms
         self.finished = threading.Event()
@@ -54,6 +57,7 @@ class Output:
             if self.finished.is_set():
                 return
             self._tally.feed(event)
+            self.overdue.feed(event)
             self._write(event)
             problem = self._recorder.record(event)
             if problem:
@@ -147,14 +151,18 @@ def _watch_input(lines: Iterator[str], cancel: CancelToken) -> None:
 
 
 def _enforce(output: Output, cancel: CancelToken) -> None:
-    while not cancel.wait(3600.0):
-        continue
+    """End a run that does not end by itself: after a cancel, or long after its budget."""
+    while not cancel.wait(_LOOK_SECONDS) and not output.overdue.over:
+        if output.finished.is_set():
+            return
+    error: RunError = Cancelled() if cancel.cancelled else Overdue.error()
+    cancel.cancel()
     if output.finished.wait(STOP_GRACE):
         return
-    output.end_with(Cancelled())
+    output.end_with(error)
     if os.getpgrp() == os.getpid():
         os.killpg(0, signal.SIGKILL)
-    os._exit(Cancelled.exit_code)
+    os._exit(error.exit_code)
 
 
 def _take_standard_output() -> BinaryIO:

@@ -38,6 +38,8 @@ class Limits:
     seconds: float
     evaluations: int | None = None
     patience: int = 60
+    rounding_counts: bool = False
+    """True when the user accepts floating rounding: such variants are then like any other."""
 
 
 @dataclass
@@ -45,6 +47,8 @@ class Outcome:
     """What a search leaves behind. `best_so_far`: (evaluation, seconds, lower bound) for each improvement."""
 
     accepted: Sequence[Accepted] = ()
+    rounding: list[Accepted] = field(default_factory=list[Accepted])
+    """Faster, but their results differ by floating rounding; never parents."""
     rejected: list[Rejected] = field(default_factory=list[Rejected])
     evaluations: int = 0
     generations: int = 0
@@ -214,6 +218,9 @@ class Search:
                 )
             )
             return worth
+        if verdict.evidence.max_relative is not None and not self._limits.rounding_counts:
+            self.outcome.rounding.append(verdict)
+            return 0.0
         seconds = self._limits.seconds - self._limits.left()
         if self._population.add(verdict):
             self._progress.since_gain = 0

@@ -1,0 +1,89 @@
+"""One run, start to end: prepare, measure the original, then optimize or check, and report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck
+from rl_sbllm.evaluation.evaluator import EvaluationSettings, StandardEvaluator
+from rl_sbllm.languages.python.interpreter import find_project, find_project_root
+from rl_sbllm.model.budget import CancelToken, Deadline
+from rl_sbllm.model.events import Event, Phase, RunStarted
+from rl_sbllm.model.request import RunRequest
+from rl_sbllm.runs.checking import checked
+from rl_sbllm.runs.optimizing import optimized
+from rl_sbllm.runs.preparation import HASH_SEEDS, Emit, Prepared, interpreter_of, locate, prepared
+from rl_sbllm.runs.store.database import new_run_id
+from rl_sbllm.sandbox.slots import slot
+from rl_sbllm.workloads.gather import gather
+from rl_sbllm.workloads.render import render
+
+_INTERPRETED_MINIMUM = 1.02
+
+
+def run(
+    request: RunRequest,
+    emit: Callable[[Event], None],
+    cancel: CancelToken,
+    clock: Callable[[], float],
+    started: float,
+) -> dict[str, Any]:
+    """The report as a document. Raises a `RunError` when the run ends without one."""
+    emit(
+        RunStarted(
+            new_run_id(), str(request.path), request.function, request.budget.seconds, request.model is None
+        )
+    )
+    deadline = Deadline(request.budget.seconds, clock, started)
+    with prepared(request, emit, cancel) as ready:
+        evaluator = _evaluator(request, ready, deadline, clock, emit, cancel)
+        if request.kind == "check":
+            return checked(request, ready, evaluator)
+        return optimized(request, ready, evaluator, deadline, clock, started, emit, cancel)
+
+
+def workload_text(request: RunRequest, cancel: CancelToken) -> str:
+    """The inputs that a run would use, as the text of a workload file."""
+    target = locate(request)
+    root = find_project_root(request.path)
+    workload = gather(target, request, interpreter_of(request), root, cancel, lambda text: None)
+    return render(workload, target, find_project(request.path, target.text, root).module)
+
+
+def _evaluator(
+    request: RunRequest,
+    ready: Prepared,
+    deadline: Deadline,
+    clock: Callable[[], float],
+    emit: Emit,
+    cancel: CancelToken,
+) -> StandardEvaluator:
+    equivalence = EquivalenceCheck(
+        ready.runner,
+        ready.target.text,
+        ready.workload,
+        function=ready.target.name,
+        hash_seeds=HASH_SEEDS,
+        float_tolerance=request.float_tolerance,
+        clock=clock,
+    )
+    settings = EvaluationSettings(
+        minimum_speedup=request.minimum_speedup or _INTERPRETED_MINIMUM, seconds=request.budget.seconds
+    )
+    return StandardEvaluator(
+        ready.runner,
+        ready.target,
+        ready.workload,
+        equivalence,
+        settings,
+        deadline=deadline,
+        cancel=cancel,
+        slots=lambda: slot(
+            cancel, lambda: emit(Phase("waiting", "Another run is measuring on every core; waiting."))
+        ),
+        rng=Random(f"race-{request.seed}"),
+        clock=clock,
+        on_event=emit,
+    )
