@@ -36,6 +36,7 @@ _CALLS = {
 }
 _RANGES = (Shape("sum(range(1, E_stop))"), Shape("sum(range(E_stop))"))
 _LAST = Shape("E_n + 1")
+_BETWEEN = tuple(Shape(source) for source in ("V_s = 0\nfor V_i in range(E_start, E_stop):\n    V_s += V_i",))
 
 
 def find(view: FunctionView) -> Iterator[Match]:
@@ -52,6 +53,14 @@ def find(view: FunctionView) -> Iterator[Match]:
                 if formula is not None:
                     edit = view.replace_statements(list(found.statements), [f"{found['s']} = {formula}"])
                     yield Match(found.node, (edit,))
+    for found, _, _ in find_statements(view, *_BETWEEN):
+        loop, ends = found.statements[1], [found.expression("start"), found.expression("stop")]
+        alone = not isinstance(ends[0], ast.Constant) and found["s"] not in reads(ends)
+        if alone and calls_only_builtins(view, *ends) and not used_elsewhere(view, found["i"], loop):
+            edit = view.replace_statements(
+                list(found.statements), [f"{found['s']} = {_between(view, found)}"]
+            )
+            yield Match(found.node, (edit,))
     for power, shapes in {**_CALLS, 0: _RANGES}.items():
         for found in find_expressions(view, *shapes):
             formula = _formula(view, found, power or 1)
@@ -72,6 +81,16 @@ def _formula(view: FunctionView, found: Found, power: int) -> str | None:
     else:
         n = f"max({text(view, upper)}, 0)" if upper is not None else f"max({text(view, stop)} - 1, 0)"
     return _FORMULAS[power].format(n=n)
+
+
+def _between(view: FunctionView, found: Found) -> str:
+    """First and last number of the range, averaged, times how many there are."""
+    stop = found.expression("stop")
+    last = _LAST.on(view, stop)
+    first_and_last = (
+        f"{found['start']} + {last['n']}" if last is not None else f"{found['start']} + {found['stop']} - 1"
+    )
+    return f"({first_and_last}) * max({found['stop']} - {found.tight('start')}, 0) // 2"
 
 
 RULE = Rule(

@@ -15,6 +15,17 @@ _WHILES = tuple(
     Shape(f"while {test}:\n    if V_n % V_p == 0:\n        S_hit\n    else:\n        V_p += 1")
     for test in ("V_n > 1", "V_n >= 2", "V_n != 1", "V_p <= V_n")
 )
+_ROOTED = tuple(
+    Shape(f"while V_p <= {stop}:\n    if V_n % V_p == 0:\n        S_hit\n    else:\n        V_p += 1")
+    for stop in (
+        "int(math.sqrt(V_n) + 1)",
+        "int(math.sqrt(V_n)) + 1",
+        "int(V_n ** 0.5) + 1",
+        "math.sqrt(V_n)",
+        "V_n ** 0.5",
+    )
+)
+_REST = Shape("if V_n > 1:\n    E_used")
 _DIVIDED = (Shape("V_n //= V_p"), Shape("V_n = int(V_n / V_p)"))
 _FORS = tuple(
     Shape(f"for V_p in range(2, V_n + 1):\n    {keyword} V_n % V_p == 0:\n        S_hit")
@@ -33,6 +44,17 @@ def find(view: FunctionView) -> Iterator[Match]:
             and _takes_out(view, found)
         ):
             yield _while(view, found, loop)
+    for found, block, index in find_statements(view, *_ROOTED):
+        loop, after = found.node, block[index + 1 : index + 2]
+        rest = _REST.at(view, after, 0) if after else None
+        if (
+            isinstance(loop, ast.While)
+            and rest is not None
+            and rest["n"] == found["n"]
+            and _takes_out(view, found)
+        ):
+            test = view.replace(loop.test, f"{found['p']} * {found['p']} <= {found['n']}")
+            yield Match(loop, (test,), assumptions=(f"{found['n']} is an int above 0",))
     for found, _, _ in find_statements(view, *_FORS):
         loop = found.node
         if (

@@ -38,6 +38,14 @@ _TESTS = tuple(
 )
 
 
+_POINTERS = tuple(
+    Shape(f"{start}\nwhile {test}:\n    if V_xs[V_i] != V_xs[V_j]:\n        return False\n    {steps}")
+    for start in ("V_i, V_j = 0, len(V_xs) - 1", "V_i = 0\nV_j = len(V_xs) - 1")
+    for test in ("V_i < V_j", "V_i <= V_j")
+    for steps in ("V_i += 1\n    V_j -= 1", "V_j -= 1\n    V_i += 1", "V_i, V_j = V_i + 1, V_j - 1")
+)
+
+
 def find(view: FunctionView) -> Iterator[Match]:
     """Loops and sums over `range(len(xs) // 2)` that compare `xs[i]` with its mirror image, and tests for a palindrome."""
     if not view.is_builtin("map") or not view.is_builtin("range") or not view.is_builtin("reversed"):
@@ -62,6 +70,11 @@ def find(view: FunctionView) -> Iterator[Match]:
                 (view.replace_statements([found.node], lines),),
                 assumptions=(_is_sequence(found),),
             )
+    for found, _, _ in find_statements(view, *_POINTERS):
+        if not any(used_elsewhere(view, found[index], *found.statements) for index in ("i", "j")):
+            lines = [f"if {found['xs']} != {found['xs']}[::-1]:", "    return False"]
+            edit = view.replace_statements(list(found.statements), lines)
+            yield Match(found.node, (edit,), assumptions=(_is_sequence(found),))
 
 
 def _plain(found: Found) -> bool:

@@ -9,12 +9,16 @@ from rl_sbllm.analysis.python.callees import callees
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.patterns.rule import Match, Rule
 from rl_sbllm.patterns.templates.python import (
+    bfs_discovery,
     character_count,
     character_filter,
+    character_map,
+    character_tally,
     closed_form_sum,
     combinations,
     companion_set,
     counter,
+    digit_table,
     divisors,
     factorization,
     grouping,
@@ -29,8 +33,12 @@ from rl_sbllm.patterns.templates.python import (
     prefix_sums,
     running_power,
     running_product,
+    search_early_exit,
     sieve,
     sort_loops,
+    sorted_ends,
+    stride,
+    strided_fill,
     trial_division_bound,
     trial_division_wheel,
 )
@@ -60,6 +68,14 @@ _MODULES = (
     sort_loops,
     combinations,
     ngrams,
+    bfs_discovery,
+    search_early_exit,
+    digit_table,
+    strided_fill,
+    character_map,
+    character_tally,
+    stride,
+    sorted_ends,
 )
 
 
