@@ -81,6 +81,7 @@ class _Attempt:
         if self.bench is None:
             return None
         namespace = {"random": random, "types": types, "target": self.module, "bare": generate_write.bare}
+        namespace["linked"] = generate_write.linked
         for patience in (0.3, 1.5):
             self.result = Search(
                 self.parameters, self.bench, namespace, self.counter, time.perf_counter, seconds, patience
@@ -118,10 +119,12 @@ class _Attempt:
         text = generate_write.module_text(
             self.entry, self.job["module"], makers, self.parameters, plan, self.job.get("seed", 0)
         )
+        probes, reached = generate_probes.probes(self.bench, makers, self.examples)
+        self.result.covered |= reached
         return {
             "entry": self.entry,
             "text": text,
-            "probes": generate_probes.probes(self.bench, makers, self.examples),
+            "probes": probes,
             "coverage": self.coverage,
             "scales": plan["scales"],
             "notes": ["%d combinations of arguments tried" % self.result.tried],
@@ -129,8 +132,9 @@ class _Attempt:
 
 
 def _working(makers):
-    """All makers, those that reach more of the target first."""
-    return sorted(makers, key=lambda maker: -len(maker.lines))
+    """The makers, plainest first, unless that one leaves most of the target unreached."""
+    most = max(len(maker.lines) for maker in makers)
+    return sorted(makers, key=lambda maker: (len(maker.lines) < 0.6 * most, maker.cost))
 
 
 def _entries(file, name, wanted):

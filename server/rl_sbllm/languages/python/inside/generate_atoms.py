@@ -99,6 +99,7 @@ def str_choices(use, around, depth, size, seen):
     if pool and not use.separator:
         made.append(_choice("rng.choice(%r)" % (sorted(set(pool)),), 0.3 if depth else 0.7, "str"))
     made += _formatted(use, characters, depth)
+    made += _seen(use, depth)
     if depth > 0:
         return [*made, _choice(word(characters), 0.1, "str")]
     plain = '"".join(rng.choice(%r) for _ in range(size))'
@@ -117,14 +118,25 @@ def str_choices(use, around, depth, size, seen):
     return made
 
 
+def _seen(use, depth):
+    """The texts of the examples themselves, and texts put together from constants that the body looks for."""
+    samples = sorted({value for value in use.samples if isinstance(value, str) and len(value) <= 200})[:12]
+    made = [_choice("rng.choice(%r)" % (samples,), 0.85, "str")] if samples else []
+    pieces = sorted({value for value in use.pool if isinstance(value, str) and value})[:20]
+    if pieces:
+        count = "rng.randint(1, 5)" if depth else "size"
+        mixed = '"".join(rng.choice(%r) for _ in range(%s))' % ([*pieces, *"abcxyz0189"], count)
+        made.append(_choice(mixed, 0.75, "str"))
+    return made
+
+
 def _characters(use):
     shown = {c for sample in use.samples if isinstance(sample, str) for c in sample}
     tested = {value for value in use.pool if isinstance(value, str) and len(value) == 1}
     if shown:
-        if shown <= set("0123456789"):
-            return "0123456789"
-        if shown <= set("01"):
-            return "01"
+        for alphabet in ("01", "0123456789"):
+            if shown | tested <= set(alphabet):
+                return alphabet
         letters = {c for c in shown if c.isalpha()}
         shown |= (
             set(LETTERS) if letters and all(c in LETTERS for c in letters) and len(letters) > 6 else set()

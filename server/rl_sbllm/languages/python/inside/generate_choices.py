@@ -122,9 +122,27 @@ def _list(use, around, depth, size, seen):
         made.append(Choice("rng.sample(range(size), size)", 0.9, "list", (), "int"))
         made.append(Choice("[rng.randint(-99, 99) for _ in range(%s)]" % size, 0.6, "list", (), "int"))
         made.append(Choice("[rng.randrange(size) for _ in range(size)]", 0.8, "list", (), "int"))
+    if depth == 0:
+        made += _other_lists(inner)
     for name in around.holders(elem)[:2]:
         made.append(Choice("[rng.choice(list(%s)) for _ in range(%s)]" % (name, size), 0.2, "list", (name,)))
     return made
+
+
+def _other_lists(inner):
+    """Lists of what is most often in lists, for elements of which little is known."""
+    known = {choice.kind for choice in inner[:3]}
+    texts = (
+        ("str", atoms.word("abcdefghijklmnopqrstuvwxyz")),
+        ("tuple", "(rng.randint(0, size), rng.randint(0, size))"),
+        ("list", "[rng.randint(0, 99) for _ in range(rng.randint(1, 8))]"),
+        ("float", "round(rng.uniform(-100, 100), 3)"),
+    )
+    return [
+        Choice("[%s for _ in range(size)]" % text, 1.6 + 0.1 * rank, "list", (), kind)
+        for rank, (kind, text) in enumerate(texts)
+        if kind not in known
+    ]
 
 
 def _grids(elem, around, depth, seen):

@@ -37,32 +37,33 @@ def edges(value):
 
 
 def probes(bench, makers, examples):
-    """Texts of argument lists on which the entry returns, or raises by a `raise` of the file."""
-    found = []
+    """(texts of argument lists, lines reached): calls on which the entry returns, or raises by a `raise` of the file."""
+    found, reached = [], set()
     for args, kwargs in examples:
-        _keep(bench, args, kwargs, found)
+        _keep(bench, args, kwargs, found, reached)
     for maker in makers[:2]:
         try:
             args, kwargs = maker.make(random.Random(5), 5)
         except Exception:
             continue
-        _keep(bench, args, kwargs, found)
+        _keep(bench, args, kwargs, found, reached)
         for position, value in enumerate(args):
             for edge in edges(value):
-                _keep(bench, (*args[:position], edge, *args[position + 1 :]), kwargs, found)
+                _keep(bench, (*args[:position], edge, *args[position + 1 :]), kwargs, found, reached)
         for name, value in kwargs.items():
             for edge in edges(value):
-                _keep(bench, args, {**kwargs, name: edge}, found)
-    return found[:LIMIT]
+                _keep(bench, args, {**kwargs, name: edge}, found, reached)
+    return found[:LIMIT], reached
 
 
-def _keep(bench, args, kwargs, found):
+def _keep(bench, args, kwargs, found, reached):
     text = _text(args, kwargs)
     if text is None or text in found or len(text) > 2000 or len(found) >= LIMIT:
         return
     trial = bench.try_call(args, kwargs, 0.2)
     if trial.state in ("returned", "own"):
         found.append(text)
+        reached |= trial.lines
 
 
 def _text(args, kwargs):

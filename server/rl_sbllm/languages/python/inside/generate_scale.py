@@ -5,6 +5,8 @@ from __future__ import annotations
 GOAL_SECONDS = 0.004
 LIMIT_SECONDS = 0.02
 LARGEST = 20000
+TOO_SHORT = 0.001
+"""Below this a pass gets more cases, since larger ones do not make it longer."""
 _SCALES = (2, 4, 8)
 
 
@@ -17,6 +19,10 @@ def plan(bench, makers, clock, seconds):
     if not timed:
         return {"base": 6, "step": None, "repeat": repeat, "scales": [1]}
     base = max(timed)
+    while timed[base] * repeat < TOO_SHORT and repeat < 60:
+        repeat *= 2
+    makes = [maker.make for maker in makers for _ in range(repeat)]
+    timed[base] = bench.time_pass(makes, base, 0.2) or timed[base]
     explosive = 2 * base not in timed and _explodes(bench, makes, base, timed[base])
     step = 1 if explosive else None
     scales = [1]
@@ -49,5 +55,5 @@ def _grow(bench, makes, clock, end):
 
 def _explodes(bench, makes, base, spent):
     """Does the pass take more than 30 times longer when sizes double?"""
-    doubled = bench.time_pass(makes, 2 * base, min(0.6, 31 * max(spent, 0.001)))
-    return doubled is None or doubled > 30 * max(spent, 1e-5)
+    doubled = bench.time_pass(makes, 2 * base, 0.4)
+    return doubled is None or doubled > 30 * max(spent, 0.001)

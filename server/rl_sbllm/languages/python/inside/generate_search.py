@@ -5,14 +5,17 @@ from __future__ import annotations
 import heapq
 
 MAX_MAKERS = 5
+GUESSED = 3.0
+"""From this cost on, a choice rests on no evidence."""
 _SEEDS = ((1, 6), (2, 13), (3, 3))
 
 
 class Maker:
     """One working combination: its code, the lines it reaches, and the choices taken (by parameter)."""
 
-    def __init__(self, picked, body, make, lines, size=8):
-        self.picked, self.body, self.make, self.lines, self.size = picked, body, make, lines, size
+    def __init__(self, picked, body, make, lines):
+        self.picked, self.body, self.make, self.lines = picked, body, make, lines
+        self.cost = sum(choice.cost for choice in picked)
 
 
 class Counter:
@@ -92,6 +95,8 @@ class Search:
                 break
         if worked < len(_SEEDS):
             return
+        if self.makers and max(choice.cost for choice in picked) >= GUESSED:
+            return  # Reaches more lines perhaps, but with types that nothing speaks for.
         if not self.makers or not lines <= self.covered:
             self.makers.append(Maker(picked, body, make, frozenset(lines)))
             self.covered |= lines

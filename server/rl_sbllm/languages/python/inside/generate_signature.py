@@ -9,7 +9,7 @@ import keyword
 from .generate_choices import Choice, Surroundings, choices
 from .shapes import Walker, parameters
 from .shapes_examples import literal_calls
-from .shapes_names import from_annotation, from_documentation, from_name
+from .shapes_names import from_annotation, from_documentation, from_name, from_prose
 from .uses import Use, observe
 
 _RESERVED = {"rng", "size", "target", "random", "types", "v", "w"} | set(dir(builtins)) | set(keyword.kwlist)
@@ -33,6 +33,7 @@ class File:
         self.tree = ast.parse(self.text)
         self.functions, self.classes = {}, {}
         self._collect(self.tree, "")
+        self.named = {**_aliases(self.tree), **self.classes}
 
     def _collect(self, node, prefix):
         for child in ast.iter_child_nodes(node):
@@ -64,6 +65,15 @@ class File:
                 if found is not None:
                     return found
         return found
+
+
+def _aliases(tree):
+    """Module-level names that may stand for types: `Index = Tuple[int, ...]`."""
+    found = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.value, (ast.Subscript, ast.Name, ast.BinOp)):
+            found.update({name.id: node.value for name in node.targets if isinstance(name, ast.Name)})
+    return found
 
 
 def decorators(node):
@@ -105,8 +115,9 @@ def _declared(file, node, name):
     for arg, positional, default in parameters(node):
         use = Use(arg.arg)
         if arg.annotation is not None:
-            from_annotation(use, arg.annotation, file.classes)
-        from_documentation(use, arg.arg, text, file.classes)
+            from_annotation(use, arg.annotation, file.named)
+        from_documentation(use, arg.arg, text, file.named)
+        from_prose(use, arg.arg, text)
         from_name(use, arg.arg)
         if default is not None:
             try:
@@ -209,10 +220,23 @@ class Constructors:
                 parts.append(pick.text if positional else "%s=%s" % (field, pick.text))
                 cost += pick.cost
             made.append(Choice("target.%s(%s)" % (name, ", ".join(parts)), cost * 0.5 + 0.3 * rank, "object"))
-        attributes = sorted(set(use.root().attributes))
-        if attributes:
+        if use.root().attributes:
+            made += self._linked(name, use, made[0], depth)
             made.append(self._bare(name, use, inner, seen))
         return made
+
+    def _linked(self, name, use, single, depth):
+        """Nodes of a list or tree, where attributes hold objects of the same class."""
+        own = [
+            attribute
+            for attribute, held in sorted(use.root().attributes.items())
+            if held.root() is use.root() or name in held.root().class_names
+        ]
+        if not own:
+            return []
+        count = "size" if depth == 0 else "rng.randint(1, 8)"
+        text = "linked(lambda: %s, %r, %s)" % (single.text, own, count)
+        return [Choice(text, single.cost - 0.2, "object")]
 
     def _parameters(self, name, use):
         """[(name, positional, required, use)] of the constructor; a dataclass's fields when it has none."""
@@ -237,7 +261,7 @@ class Constructors:
         for node in self._file.classes[name].body:
             if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
                 held = Use(node.target.id)
-                from_annotation(held, node.annotation, self._file.classes)
+                from_annotation(held, node.annotation, self._file.named)
                 from_name(held, node.target.id)
                 found.append((node.target.id, True, node.value is None, held))
         return found

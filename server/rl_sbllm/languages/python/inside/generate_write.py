@@ -11,12 +11,19 @@ _BARE = '''def bare(cls, **attributes):
 '''
 
 
-def bare(cls, **attributes):
-    """The helper of `_BARE`, for trials."""
-    made = cls.__new__(cls)
-    for name, value in attributes.items():
-        setattr(made, name, value)
-    return made
+_LINKED = '''def linked(make, names, count):
+    """The first of `count` objects that refer to one another by these attributes: a chain, or a tree for several."""
+    made = [make() for _ in range(count)]
+    for i, node in enumerate(made):
+        for k, name in enumerate(names):
+            following = len(names) * i + k + 1
+            if following < count:
+                setattr(node, name, made[following])
+    return made[0]
+'''
+_helpers = {}
+exec(_BARE + _LINKED, _helpers)
+bare, linked = _helpers["bare"], _helpers["linked"]
 
 
 def module_text(entry, module, makers, parameters, plan, seed):
@@ -34,6 +41,8 @@ def module_text(entry, module, makers, parameters, plan, seed):
     lines += ["", "ENTRY = %r" % entry, "SCALES = %r" % (plan["scales"],), ""]
     if "bare(" in bodies:
         lines += ["", _BARE]
+    if "linked(" in bodies:
+        lines += ["", _LINKED]
     for number, maker in enumerate(makers):
         lines += ["", "def ordinary_%d(rng, size):" % (number + 1), '    """%s"""' % _why(parameters, maker)]
         lines += ["    " + line for line in maker.body] + [""]

@@ -364,12 +364,32 @@ class _Scope:
         func = node.func
         args = [self.value(arg.value if isinstance(arg, ast.Starred) else arg) for arg in node.args]
         named = {kw.arg: self.value(kw.value) for kw in node.keywords}
+        made = None
         if isinstance(func, ast.Name):
-            return self._call_name(func.id, node, args, named)
-        if isinstance(func, ast.Attribute):
-            return self._call_attribute(func, node, args, named)
-        self.value(func)
-        return None
+            made = self._call_name(func.id, node, args, named)
+        elif isinstance(func, ast.Attribute):
+            made = self._call_attribute(func, node, args, named)
+        else:
+            self.value(func)
+        self._key_function(node, args)
+        return made
+
+    def _key_function(self, node, args):
+        """`sorted(xs, key=lambda x: x[1])`, `xs.sort(key=sum)`: what is done to an element."""
+        key = next((keyword.value for keyword in node.keywords if keyword.arg == "key"), None)
+        if key is None:
+            return
+        sequence = args[0] if args else None
+        if isinstance(node.func, ast.Attribute) and node.func.attr == "sort":
+            sequence = self.value(node.func.value)
+        if sequence is None:
+            return
+        elem = sequence.child("elem")
+        if isinstance(key, ast.Lambda):
+            names = [arg.arg for arg, _, _ in parameters(key)]
+            self.walker.function(key, dict(zip(names, [elem])), self.names, self.class_name)
+        elif isinstance(key, ast.Name):
+            self._call_name(key.id, ast.Call(func=key, args=[key], keywords=[]), [elem], {})
 
     def _call_name(self, name, node, args, named):
         if name in self.local_functions:

@@ -199,6 +199,15 @@ def _iter(scope, node, args):
     return made
 
 
+def _starts(scope, owner, func, node, args):
+    """A prefix or suffix tested: texts that have it reach more of the code."""
+    owner.add("str", 4.0, "its .%s() is called" % func.attr)
+    for constant in ast.walk(node.args[0]) if node.args else ():
+        if isinstance(constant, ast.Constant) and isinstance(constant.value, str):
+            owner.root().pool.append(constant.value)
+    return Use().add("bool", 2.0)
+
+
 def _split(scope, owner, func, node, args):
     owner.add("str", 4.0, "its .%s() is called" % func.attr)
     separator = node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else " "
@@ -367,5 +376,5 @@ METHODS = {
     "strip": _keep("same"), "lstrip": _keep("same"), "rstrip": _keep("same"), "lower": _keep("same"),
     "upper": _keep("same"), "replace": _keep("same"), "title": _keep("same"), "casefold": _keep("same"),
     "copy": _keep("same"), "count": _keep("int"), "index": _keep("int"), "find": _keep("int"),
-    "startswith": _keep("bool"), "endswith": _keep("bool"), "isdigit": _keep("bool"), "isalpha": _keep("bool"),
+    "startswith": _starts, "endswith": _starts, "isdigit": _keep("bool"), "isalpha": _keep("bool"),
 }  # fmt: skip

@@ -43,7 +43,7 @@ _NAMES = (
 
 
 def from_annotation(use, node, classes, weight=10.0):
-    """Evidence from a type hint's syntax tree; unknown names say nothing."""
+    """Evidence from a type hint's syntax tree; `classes` maps names to classes and to aliases of the file."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         try:
             node = ast.parse(node.value, mode="eval").body
@@ -56,6 +56,10 @@ def from_annotation(use, node, classes, weight=10.0):
         from_annotation(use, node.right, classes, weight * 0.8)
     elif isinstance(node, (ast.Name, ast.Attribute)):
         name = node.id if isinstance(node, ast.Name) else node.attr
+        if name in classes and not isinstance(classes[name], ast.ClassDef):
+            if weight > 1.0:
+                from_annotation(use, classes[name], classes, weight * 0.9)
+            return
         if name in classes:
             use.add("object", weight, "annotated as %s" % name).root().class_names.append(name)
             return
@@ -139,6 +143,18 @@ def from_documentation(use, name, text, classes):
         for said in re.findall(pattern, text, re.MULTILINE):
             _from_words(use, said, classes)
             return
+
+
+def from_prose(use, name, text):
+    """Examples in sentences: "for n = 5 the result is 8", "Input: nums = [1, 2]"."""
+    for match in re.finditer(r"(?<![\w.])%s\s*=\s*(?!=)" % re.escape(name), text):
+        rest = text[match.end() : match.end() + 300]
+        found = re.match(r"\[[^=\n]*\]|\{[^=\n]*\}|\([^=\n]*\)|\"[^\"\n]*\"|'[^'\n]*'|-?\d+(\.\d+)?", rest)
+        if found:
+            try:
+                observe(use, ast.literal_eval(found.group()), 3.0)
+            except (ValueError, SyntaxError, TypeError):
+                continue
 
 
 def _from_words(use, said, classes):
