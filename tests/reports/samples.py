@@ -77,9 +77,9 @@ def optimized(**fields: object) -> Optimized:
         ],
         "rejected": [rejected(), rejected("def total(xs):\n    return 1\n", Reason.SLOWER)],
         "cost": Cost(),
+        "search": SearchStats("default", 0, 2, 4, 3.5, "patience", [(1, 0.5, 1.2), (3, 1.1, 3.9)]),
     }
-    stats = SearchStats("default", 0, 2, 4, 3.5, "patience", [(1, 0.5, 1.2), (3, 1.1, 3.9)])
-    return Optimized(request(), stats, MACHINE, 12.5, **{**defaults, **fields})  # type: ignore[arg-type]
+    return Optimized(request(), machine=MACHINE, seconds=12.5, **{**defaults, **fields})  # type: ignore[arg-type]
 
 
 def checked(**fields: object) -> Checked:

@@ -15,8 +15,9 @@ from rl_sbllm.model.verdict import Reason, Rejected
 from rl_sbllm.reports.build import optimize_report
 from rl_sbllm.reports.check import check_report
 from rl_sbllm.reports.html import html_page
+from rl_sbllm.reports.pieces import SearchStats
 from rl_sbllm.reports.sentence import duration, summary, times
-from rl_sbllm.reports.text import text_report
+from rl_sbllm.reports.text import says_something, text_report
 from tests.reports.samples import EXAMPLE, accepted, checked, growth, optimized
 
 
@@ -65,6 +66,22 @@ def test_colours_come_only_when_asked_for():
 def test_an_empty_handed_run_says_so():
     text = text_report(optimize_report(optimized(variants=[])), colour=False)
     assert "No faster version was found" in text
+
+
+def test_a_run_that_tried_nothing_does_not_say_that_nothing_is_faster():
+    for stopped, word in (("seconds", "--budget-seconds"), ("no-more-actions", "no known rewrite")):
+        stats = SearchStats("default", 0, stopped_by=stopped)
+        report = optimize_report(optimized(variants=[], rejected=[], search=stats))
+        assert word in text_report(report, colour=False)
+        assert word in html_page(report)
+
+
+def test_an_error_stands_alone_when_nothing_was_found():
+    assert not says_something(
+        optimize_report(optimized(variants=[], rejected=[], baseline=None), CannotRun("a"))
+    )
+    assert says_something(optimize_report(optimized(variants=[], rejected=[]), CannotRun("a")))
+    assert says_something(check_report(checked()))
 
 
 def test_a_difference_is_shown_with_its_call():

@@ -168,5 +168,14 @@ def test_a_store_that_cannot_be_used_never_ends_a_run(home: Path):
     assert recorder.record(FOUND) is None
 
 
+def test_a_run_that_was_bad_input_is_not_kept(home: Path):
+    recorder = Recorder(request())
+    recorder.record(events.RunStarted("a", "p", "f", 1.0, True))
+    recorder.record(events.RunFinished("bad-input", {"status": "bad-input"}))
+    recorder.close()
+    with Store.open() as store:
+        assert store.runs() == []
+
+
 def test_run_ids_differ():
     assert len({new_run_id() for _ in range(50)}) == 50

@@ -16,7 +16,7 @@ from rl_sbllm.model.errors import ToolFailed
 from rl_sbllm.model.events import RunFinished
 from rl_sbllm.model.request import RunRequest
 from rl_sbllm.reports.status import exit_code, report_error
-from rl_sbllm.reports.text import text_report
+from rl_sbllm.reports.text import says_something, text_report
 from rl_sbllm.runs.launch import RunProcess
 from rl_sbllm.runs.terms import Terms
 
@@ -47,7 +47,7 @@ def present(report: dict[str, Any], console: Console, *, json_to: str | None, ht
     error = report_error(report)
     if error is not None:
         console.error(error)
-    if json_to != "-":
+    if json_to != "-" and says_something(report):
         console.result(text_report(report, colour=console.colour_out))
     return exit_code(report)
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from rl_sbllm.reports.charts import convergence, speedup_bars
 from rl_sbllm.reports.sentence import count, origins
-from rl_sbllm.reports.text import baseline_sentence, rejected_sentence
+from rl_sbllm.reports.text import baseline_sentence, empty_handed, rejected_sentence
 
 Json = Mapping[str, Any]
 _SHOWN_PER_REASON = 50
@@ -54,7 +54,7 @@ def _summary(report: Json) -> Iterator[str]:
     if shown:
         yield speedup_bars([(f"{v['rank']}", v["speedup"]) for v in shown])
     elif error is None:
-        yield "<p>No faster version was found that behaves the same.</p>"
+        yield f"<p>{_text(empty_handed(report))}</p>"
 
 
 def _variants(report: Json) -> Iterator[str]:

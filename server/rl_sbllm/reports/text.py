@@ -33,6 +33,21 @@ def rejected_sentence(rejected: Sequence[Json], accepted: int) -> str:
     return f"{tried} tried" + (": " + ", ".join(parts) if parts else "")
 
 
+def empty_handed(report: Json) -> str:
+    """Why there is no variant: nothing held, or nothing was tried at all."""
+    if report["search"]["evaluations"] or report["rejected"]:
+        return "No faster version was found that behaves the same."
+    if report["search"]["stopped_by"] == "seconds":
+        return "Nothing was tried: measuring the original took the whole budget. Give more with --budget-seconds."
+    return "Nothing was tried: no known rewrite fits this function."
+
+
+def says_something(report: Json) -> bool:
+    """Whether a run that ended with an error found anything worth reading beside it."""
+    found = (report.get(name) for name in ("baseline", "variants", "rounding_variants", "rejected"))
+    return report["error"] is None or any(found)
+
+
 def baseline_sentence(baseline: Json | None) -> str:
     """What is known of the original."""
     if baseline is None or baseline["seconds_per_call"] is None:
@@ -57,8 +72,8 @@ def _optimize(report: Json, colour: bool) -> Iterator[str]:
         yield ""
     for variant in report["rounding_variants"]:
         yield from _variant(variant, f"r{variant['rank']}.", colour)
-    if not report["variants"] and report["status"] == "no-variant":
-        yield "No faster version was found that behaves the same."
+    if report["status"] == "no-variant":
+        yield empty_handed(report)
     shown = len(report["variants"]) + len(report["rounding_variants"])
     if report["rejected"] or shown:
         yield rejected_sentence(report["rejected"], shown) + "."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from rl_sbllm.model import events
-from rl_sbllm.model.errors import ToolFailed
+from rl_sbllm.model.errors import BadInput, ToolFailed
 from rl_sbllm.model.request import RunRequest
 from rl_sbllm.runs.store.database import Store
 from rl_sbllm.runs.store.retention import Limits
@@ -45,7 +45,9 @@ class Recorder:
             return self._store.message
         if self._store is None:
             return None
-        if isinstance(event, events.RunFinished):
+        if isinstance(event, events.RunFinished) and event.status == BadInput.kind:
+            self._store.delete(self._run_id)  # nothing ran, and the message has been read
+        elif isinstance(event, events.RunFinished):
             self._store.finish(self._run_id, event.report)
         else:
             self._store.record(self._run_id, event)
