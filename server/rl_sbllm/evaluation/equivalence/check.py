@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from rl_sbllm.evaluation.equivalence.compare import compare_fully
 from rl_sbllm.evaluation.equivalence.constants import Constant, global_names, literals
-from rl_sbllm.evaluation.equivalence.difference import ROUNDING, Difference, Rules
+from rl_sbllm.evaluation.equivalence.difference import ROUNDING, Comparison, Difference, Rules
 from rl_sbllm.evaluation.equivalence.domain import observed_domain
 from rl_sbllm.evaluation.equivalence.node import Node
 from rl_sbllm.evaluation.equivalence.original import Kept, keep, keep_fresh
@@ -175,7 +175,7 @@ class EquivalenceCheck:
             if outside and outside[index]:
                 continue
             rules = replace(self._rules, order_free=kept.order_free[index])
-            said = compare_fully(one, other, rules)
+            said = _said(one, other, rules)
             if said.difference is not None:
                 return Finding(replace(said.difference, case=index), case)
             equal, apart = equal + 1, max(apart, said.max_relative)
@@ -191,6 +191,15 @@ class EquivalenceCheck:
             max_relative=apart or None,
         )
         return Finding(None, None, evidence, seen.keeps_state, seen.mutates)
+
+
+def _said(expected: Node, got: Node, rules: Rules) -> Comparison:
+    """The comparison; an answer of a wrong form can only come from a candidate that tampers with its worker."""
+    try:
+        return compare_fully(expected, got, rules)
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        told = f"an answer that cannot be read ({type(error).__name__})"
+        return Comparison(Difference(Reason.CRASHED, "process", shown_outcome(expected), told))
 
 
 def _failed(failure: WorkerFailure, kept: Kept, expected: Sequence[Node]) -> Finding:
