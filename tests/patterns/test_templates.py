@@ -6,6 +6,8 @@ import copy
 import types
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rl_sbllm.languages.python.unit import PythonUnit
 from rl_sbllm.patterns.rule import Rule, sites
@@ -83,3 +85,171 @@ def test_works_in_a_method_with_tabs(rule: Rule) -> None:
     if "import" in rule.before:
         pytest.skip("its imports would stand in the class")
     assert all(PythonUnit.parse(made) is not None for made in changed(rule, text))
+
+
+REFUSED = {
+    "stops the search at a number that it changes": (
+        "trial-division-bound",
+        "def f(n):\n    for k in range(2, n):\n        if n % k == 0:\n            n = n // k\n            print(k)\n    return n\n",
+    ),
+    "searches for a divisor below another number": (
+        "trial-division-bound",
+        "def f(n, m):\n    for k in range(2, m):\n        if n % k == 0:\n            return k\n    return None\n",
+    ),
+    "reads the divisor after the loop": (
+        "trial-division-bound",
+        "def f(n):\n    for k in range(2, n):\n        if n % k == 0:\n            break\n    return k\n",
+    ),
+    "asks for divisors from three on": (
+        "sieve",
+        "def f(n):\n    out = []\n    for i in range(2, n):\n        if all(i % d for d in range(3, i)):\n            out.append(i)\n    return out\n",
+    ),
+    "sets the number tested in the loop": (
+        "sieve",
+        "def f(n):\n    out = []\n    for i in range(2, n):\n        i += 1\n        if all(i % d for d in range(2, i)):\n            out.append(i)\n    return out\n",
+    ),
+    "changes the inner list while it is searched": (
+        "hash-join",
+        "def f(xs, ys):\n    for x in xs:\n        for y in ys:\n            if x == y:\n                ys.append(1)\n    return ys\n",
+    ),
+    "reads the inner element after the loops": (
+        "hash-join",
+        "def f(xs, ys):\n    for x in xs:\n        for y in ys:\n            if x == y:\n                z = 1\n    return y\n",
+    ),
+    "prints on the way": (
+        "memo-recursion",
+        "def f(n):\n    print(n)\n    return 1 if n < 2 else f(n - 1) + f(n - 2)\n",
+    ),
+    "calls itself once on each way": (
+        "memo-recursion",
+        "def f(n):\n    if n == 0:\n        return 0\n    if n % 2:\n        return f(n - 1)\n    return f(n // 2)\n",
+    ),
+    "changes a list of the caller": (
+        "memo-recursion",
+        "def f(n, out):\n    out.append(n)\n    return n if n < 2 else f(n - 1, out) + f(n - 2, out)\n",
+    ),
+    "uses the product itself": (
+        "modular-product",
+        "def f(n):\n    p = 1\n    for i in range(1, n):\n        p *= i\n    print(p)\n    return p % 7\n",
+    ),
+    "takes two different remainders": (
+        "modular-product",
+        "def f(n):\n    p = 1\n    for i in range(1, n):\n        p *= i\n    return p % 7 + p % 5\n",
+    ),
+    "changes the list between the sums": (
+        "prefix-sums",
+        "def f(xs):\n    for i in range(len(xs)):\n        xs[i] = sum(xs[:i])\n    return xs\n",
+    ),
+    "removes while it counts": (
+        "counter",
+        "def f(xs):\n    while xs:\n        if xs.count(xs[0]) > 1:\n            return True\n        xs.pop()\n    return False\n",
+    ),
+    "takes elements out of the list again": (
+        "companion-set",
+        "def f(xs):\n    out = []\n    for x in xs:\n        if x in out:\n            out.remove(x)\n        out.append(x)\n    return out\n",
+    ),
+    "reads the indices as numbers": (
+        "combinations",
+        "def f(xs):\n    t = 0\n    for i in range(len(xs)):\n        for j in range(i + 1, len(xs)):\n            t += xs[i] * j\n    return t\n",
+    ),
+    "leaves the inner loop": (
+        "combinations",
+        "def f(xs):\n    t = 0\n    for i in range(len(xs)):\n        for j in range(i + 1, len(xs)):\n            if xs[i] == xs[j]:\n                break\n            t += 1\n    return t\n",
+    ),
+    "makes pieces that depend on those before": (
+        "character-map",
+        "def f(s):\n    t = ''\n    for c in s:\n        t += c.upper() if t.endswith('a') else c\n    return t\n",
+    ),
+    "may meet a substring of two characters": (
+        "character-count",
+        "def f(words):\n    return sum(1 for w in words if w in ['ab', 'c'])\n",
+    ),
+    "sorts by another order": (
+        "sort-loops",
+        "def f(xs):\n    for i in range(len(xs)):\n        for j in range(len(xs) - i - 1):\n            if abs(xs[j]) > abs(xs[j + 1]):\n                xs[j], xs[j + 1] = xs[j + 1], xs[j]\n    return xs\n",
+    ),
+    "shadows the builtin": (
+        "mirror",
+        "def f(xs, map):\n    t = 0\n    for i in range(len(xs) // 2):\n        if xs[i] != xs[-i - 1]:\n            t += 1\n    return map(t)\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_refuses_code_that(what: str) -> None:
+    name, text = REFUSED[what]
+    assert changed(_BY_NAME[name], text) == []
+
+
+ALIKE = {
+    "trial-division-bound": [
+        "def f(n):\n    return n > 1 and all(n % d for d in range(2, n))\n",
+        "def f(n):\n    prime = n > 1\n    d = 2\n    while d < n:\n        if n % d == 0:\n            prime = False\n            break\n        d += 1\n    return prime\n",
+        "def f(n):\n    for d in range(2, n // 2):\n        if n % d == 0:\n            return d\n    return None\n",
+    ],
+    "sieve": [
+        "def f(n):\n    return [i for i in range(n) if all(i % d for d in range(2, i))]\n",
+        "def f(n):\n    c = 0\n    for i in range(n + 1):\n        if i < 2:\n            continue\n        for d in range(2, i):\n            if i % d == 0:\n                break\n        else:\n            c += 1\n    return c\n",
+        "def prime(k):\n    if k < 2:\n        return False\n    for d in range(2, k):\n        if k % d == 0:\n            return False\n    return True\n\n\ndef f(n):\n    return sum(1 for i in range(2, n) if prime(i))\n",
+    ],
+    "divisors": [
+        "def f(n):\n    return [d for d in range(2, n) if n % d == 0]\n",
+        "def f(n):\n    return sum(1 for d in range(1, n + 1) if n % d == 0)\n",
+    ],
+    "largest-divisor": [
+        "def f(n):\n    best = 0\n    for d in range(1, n):\n        if n % d == 0:\n            best = d\n    return best\n",
+        "def f(n):\n    for d in range(n // 2, 0, -1):\n        if n % d == 0:\n            return d\n    return -1\n",
+    ],
+    "closed-form-sum": [
+        "def f(n):\n    s = 0\n    for i in range(-3 + n, n * 2):\n        s += i\n    return s\n",
+        "def f(n):\n    return sum(i * i for i in range(n))\n",
+        "def f(n):\n    return sum(range(1, n + 1)) * 2\n",
+        "def f(n):\n    return sum(i ** 3 for i in range(1, n + 1))\n",
+    ],
+    "running-product": [
+        "import math\n\n\ndef f(n):\n    return [0] + g(n)\n\n\ndef g(n):\n    out = []\n    for i in range(n):\n        if i % 2:\n            continue\n        out.append(math.factorial(i))\n    return out\n",
+    ],
+    "strided-fill": [
+        "def f(n):\n    marks = [0] * 40\n    j = max(n, 1)\n    while j < 40:\n        marks[j] = 1\n        j += 3\n    return marks\n",
+    ],
+}
+
+
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in ALIKE.items() for text in texts])
+def test_other_spellings_behave_alike_on_small_numbers(name: str, text: str) -> None:
+    made = changed(_BY_NAME[name], text)
+    assert made
+    before = loaded(text).f
+    for after in made:
+        for number in range(-3, 60):
+            case = ((number,), {})
+            assert behaviour(before, case) == behaviour(loaded(after).f, case), (number, after)
+
+
+@given(st.lists(st.integers(-6, 6), max_size=12), st.integers(-8, 8))
+@settings(max_examples=60, deadline=None)
+def test_pair_lookup_finds_the_pair_that_comes_first(xs: list[int], target: int) -> None:
+    rule = _BY_NAME["pair-lookup"]
+    assert behaviour(_TWO_SUM[0], ((xs, target), {})) == behaviour(_TWO_SUM[1], ((xs, target), {})), rule.name
+
+
+@given(st.lists(st.integers(-3, 3), max_size=10), st.lists(st.integers(-3, 3), max_size=10))
+@settings(max_examples=60, deadline=None)
+def test_hash_join_keeps_the_order_of_nested_loops(xs: list[int], ys: list[int]) -> None:
+    case = (([(x, "x") for x in xs], [(y, at) for at, y in enumerate(ys)]), {})
+    assert behaviour(_JOINED[0], case) == behaviour(_JOINED[1], case)
+
+
+@given(st.text(max_size=30))
+@settings(max_examples=80, deadline=None)
+def test_filter_deletes_the_same_characters_of_any_text(text: str) -> None:
+    case = ((text,), {})
+    assert behaviour(_BARE[0], case) == behaviour(_BARE[1], case)
+
+
+def _pair(name: str) -> tuple[object, object]:
+    rule = _BY_NAME[name]
+    return getattr(loaded(rule.before), entry(rule.before)), getattr(loaded(rule.after), entry(rule.before))
+
+
+_TWO_SUM, _JOINED, _BARE = _pair("pair-lookup"), _pair("hash-join"), _pair("character-filter")

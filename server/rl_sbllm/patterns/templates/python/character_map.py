@@ -50,9 +50,12 @@ def find(view: FunctionView) -> Iterator[Match]:
         loop, last = found.statements[1], found.statements[-1]
         if value is None or used_elsewhere(view, found["c"], loop):
             continue
-        if "l" in found.parts and name_of(found.expression("l")) != _target(last):
-            if used_elsewhere(view, found["l"], *found.statements):
-                continue
+        if (
+            "l" in found.parts
+            and found["l"] != _target(last)
+            and used_elsewhere(view, found["l"], *found.statements)
+        ):
+            continue
         start = f"return {value}" if isinstance(last, ast.Return) else f"{found['t']} = {value}"
         edit = view.replace_statements(list(found.statements), [start])
         yield Match(found.node, (edit,), assumptions=_text(found))

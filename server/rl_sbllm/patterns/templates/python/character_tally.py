@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from rl_sbllm.analysis.python.loops import calls_only_builtins, used_elsewhere
+from rl_sbllm.analysis.python.loops import calls_only_builtins, changes, name_of, used_elsewhere
+from rl_sbllm.analysis.python.places import statement_before
 from rl_sbllm.analysis.python.shapes import Found, Shape, find_expressions, find_statements, tight
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.patterns.rule import Match, Rule
@@ -20,7 +21,18 @@ _COUNTS = tuple(
 )
 _LOOPS = (Shape("V_t = 0\nfor V_c in E_s:\n    if E_test:\n        V_t += 1"),)
 _TESTS = frozenset(
-    "isalpha isdigit isalnum isspace isupper islower isnumeric isdecimal isprintable isascii isidentifier strip lower upper".split()
+    {
+        "isalpha",
+        "isdigit",
+        "isalnum",
+        "isspace",
+        "isupper",
+        "islower",
+        "isnumeric",
+        "isdecimal",
+        "isprintable",
+    }
+    | {"isascii", "isidentifier", "strip", "lower", "upper"}
 )
 
 
@@ -28,7 +40,9 @@ def find(view: FunctionView) -> Iterator[Match]:
     """Counts with `isdigit` and the like, in comprehensions and loops."""
     if not view.is_builtin("set") or not view.is_builtin("map") or not view.is_builtin("sum"):
         return
-    for found in find_expressions(view, *_COUNTS):
+    counted = [f for f in find_expressions(view, *_COUNTS) if _asks_characters(view, f)]
+    yield from _shared(view, counted)
+    for found in counted:
         if _asks_characters(view, found):
             value = _tally(view, found)
             yield Match(
@@ -38,6 +52,23 @@ def find(view: FunctionView) -> Iterator[Match]:
         if _asks_characters(view, found) and not used_elsewhere(view, found["c"], found.statements[1]):
             edit = view.replace_statements(list(found.statements), [f"{found['t']} = {_tally(view, found)}"])
             yield Match(found.node, (edit,), assumptions=(f"{found['s']} is a str",))
+
+
+def _shared(view: FunctionView, counted: list[Found]) -> Iterator[Match]:
+    """Several tests of one parameter's characters: one `Counter` for all of them."""
+    if len(counted) < 2 or len({found["s"] for found in counted}) != 1:
+        return
+    first, source = counted[0], name_of(counted[0].expression("s"))
+    place = statement_before(view, first.node)
+    if source not in view.parameters or source in changes(view.node.body) or place not in view.node.body:
+        return
+    counter, edits = view.imported("collections", "Counter")
+    counts, times = view.fresh("counts", "occurrences"), view.fresh("times", "occurring")
+    values = [f"sum({times} for {f['c']}, {times} in {counts}.items() if {f['test']})" for f in counted]
+    changed = [view.replace(f.node, value) for f, value in zip(counted, values, strict=True)]
+    setup = view.insert_before(place, [f"{counts} = {counter}({source})"])
+    why = "Count the distinct characters once and test each of them once."
+    yield Match(first.node, (setup, *changed, *edits), why, (f"{source} is a str",))
 
 
 def _asks_characters(view: FunctionView, found: Found) -> bool:

@@ -56,9 +56,9 @@ def _element(node: ast.AST, found: Found) -> str | None:
 def _reads_elements_alone(view: FunctionView, found: Found, body: list[ast.stmt]) -> bool:
     for statement in body:
         for node in ast.walk(statement):
-            if isinstance(node, ast.Name) and node.id in (found["i"], found["j"]):
-                if _element(view.parent(node), found) is None:
-                    return False
+            index = isinstance(node, ast.Name) and node.id in (found["i"], found["j"])
+            if index and _element(view.parent(node), found) is None:
+                return False
     return True
 
 

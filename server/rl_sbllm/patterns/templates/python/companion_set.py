@@ -98,11 +98,8 @@ def _only_reads(view: FunctionView, node: ast.Name, above: ast.AST) -> bool:
         return isinstance(above.ctx, ast.Load)
     if isinstance(above, ast.For) and above.iter is node:
         return True
-    if isinstance(
-        above, (ast.comprehension, ast.Return, ast.BoolOp, ast.UnaryOp, ast.If, ast.While, ast.Compare)
-    ):
-        return True
-    return False
+    readers = (ast.comprehension, ast.Return, ast.BoolOp, ast.UnaryOp, ast.If, ast.While, ast.Compare)
+    return isinstance(above, readers)
 
 
 def _accompanied(

@@ -80,9 +80,8 @@ def _outside(
 ) -> ast.stmt | None:
     """The statement around which the items stay the same while the wanted key changes; None when it does not change."""
     place: ast.stmt | None = None
-    outside = [f for f in fixed]
     for loop in view.loops_around(node):
-        stays = all(reads([f]) - items <= reads([f]) - changes([loop]) for f in outside)
+        stays = all(reads([f]) - items <= reads([f]) - changes([loop]) for f in fixed)
         if not stays:
             break
         if steady(wanted, [loop]) and place is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from rl_sbllm.analysis.python.loops import binds, reads
+from rl_sbllm.analysis.python.loops import binds, changes, name_of, reads
 from rl_sbllm.analysis.python.rendering import rendered, rendered_lines
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.patterns.rule import Match, Rule
@@ -77,14 +77,11 @@ def _pure(view: FunctionView) -> bool:
             return False
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _OUTPUT:
             return False
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and isinstance(node.func.value, ast.Name)
-        ):
-            if node.func.value.id in view.parameters and node.func.attr not in _LOOKS:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            owner = name_of(node.func.value)
+            if owner in view.parameters and node.func.attr not in _LOOKS:
                 return False
-    return True
+    return not changes(view.node.body) - view.bound
 
 
 def _same_parameters(call: ast.Call, view: FunctionView) -> bool:

@@ -5,7 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from rl_sbllm.analysis.python.loops import calls_only_builtins, is_constant, name_of, steady, used_elsewhere
+from rl_sbllm.analysis.python.loops import (
+    calls_only_builtins,
+    is_constant,
+    name_of,
+    reads,
+    steady,
+    used_elsewhere,
+)
 from rl_sbllm.analysis.python.places import in_elif, not_negative, statement_before
 from rl_sbllm.analysis.python.shapes import Found, Shape, find_expressions, find_statements, same, text
 from rl_sbllm.languages.python.unit import FunctionView
@@ -32,9 +39,9 @@ def find(view: FunctionView) -> Iterator[Match]:
             yield from _match(view, found, others)
     for found, _, _ in find_statements(view, *_LOOPS):
         inner = found.statements[1]
-        if view.is_builtin("range") and not used_elsewhere(view, found["j"], inner):
-            if name_of(found.expression("xs")) and found["j"] not in found["stop"]:
-                yield from _match(view, found, [])
+        plain = bool(name_of(found.expression("xs"))) and found["j"] not in reads([found.expression("stop")])
+        if plain and view.is_builtin("range") and not used_elsewhere(view, found["j"], inner):
+            yield from _match(view, found, [])
 
 
 def _match(view: FunctionView, found: Found, others: list[Found]) -> Iterator[Match]:

@@ -16,6 +16,7 @@ from rl_sbllm.patterns.templates.python import (
     character_tally,
     closed_form_sum,
     combinations,
+    common_divisor,
     companion_set,
     counter,
     digit_table,
@@ -35,6 +36,7 @@ from rl_sbllm.patterns.templates.python import (
     running_product,
     search_early_exit,
     sieve,
+    smaller_side,
     sort_loops,
     sorted_ends,
     stride,
@@ -76,6 +78,8 @@ _MODULES = (
     character_tally,
     stride,
     sorted_ends,
+    smaller_side,
+    common_divisor,
 )
 
 

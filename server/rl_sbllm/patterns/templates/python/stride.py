@@ -31,12 +31,12 @@ def find(view: FunctionView) -> Iterator[Match]:
                 target=ast.Tuple(elts=[ast.Name(id=index), element]),
                 iter=ast.Call(func=ast.Name(id="enumerate") as called, args=[sequence], keywords=[]),
             ) if view.is_builtin(called):
-                tests = generator.ifs[0].values if _is_and(generator.ifs[0]) else [generator.ifs[0]]
-                yield from _sliced(view, node, index, element, sequence, list(tests))
+                tests = _conjuncts(generator.ifs[0])
+                yield from _sliced(view, node, index, element, sequence, tests)
 
 
-def _is_and(test: ast.expr) -> bool:
-    return isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And)
+def _conjuncts(test: ast.expr) -> list[ast.expr]:
+    return list(test.values) if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) else [test]
 
 
 def _sliced(
