@@ -52,7 +52,7 @@ def own_converter() -> Any:
     """lsprotocol 2025.0.0 reads every CodeAction that has a `command` as a Command; read it by the type of that key."""
     converter = default_converter()
     converter.register_structure_hook(
-        Union[t.Command, t.CodeAction],
+        Union[t.Command, t.CodeAction],  # noqa: UP007  the very object that cattrs looks up
         lambda obj, _: converter.structure(
             obj, t.Command if isinstance(obj.get("command"), str) else t.CodeAction
         ),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rl_sbllm.model.errors import BadInput, RunError
-from rl_sbllm.model.events import Event, RunFinished
+from rl_sbllm.model.events import Event, Phase, RunFinished
 from rl_sbllm.model.request import RunRequest
 from rl_sbllm.model.target import Target
 from rl_sbllm.runs.launch import RunProcess, stream
@@ -123,6 +123,8 @@ class Runs:
         listener = self.listen(run)
         try:
             await listener.started(run)
+            if self._turn.locked():
+                await listener.heard(run, Phase("waiting", "Waits for another run to end."))
             async with self._turn:
                 await self._consume(run, listener)
         except asyncio.CancelledError:

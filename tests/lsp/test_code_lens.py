@@ -1,0 +1,44 @@
+"""Lenses: above functions with a hint or a result, on all, or none."""
+
+from __future__ import annotations
+
+from lsprotocol import types as t
+from pytest_lsp import LanguageClient
+
+from tests.lsp.conftest import Editor
+
+
+async def lenses(editor: Editor) -> list[t.CodeLens]:
+    params = t.CodeLensParams(t.TextDocumentIdentifier(editor.uri))
+    return list(await editor.client.text_document_code_lens_async(params) or [])
+
+
+async def test_no_lens_unless_asked_for(editor: Editor):
+    assert await lenses(editor) == []
+
+
+async def test_a_result_earns_a_lens(code: Editor):
+    await code.optimize("total")
+    found = {lens.range.start.line: lens.command.title for lens in await lenses(code)}
+    assert found[3] == "4x faster version found (2)"
+    assert 11 not in found
+
+
+async def test_a_hint_earns_a_lens_once_it_was_looked_for(code: Editor):
+    slow = "    seen = []\n    for x in xs:\n        if x not in seen:\n            seen.append(x)\n    return seen\n"
+    code.change((12, 0), (13, 0), slow)
+    refreshed: list[int] = []
+    features = code.client.protocol.fm.features
+    features[t.WORKSPACE_CODE_LENS_REFRESH] = lambda _params: refreshed.append(1)
+    await lenses(code)
+    await code.until(lambda: refreshed)
+    (found,) = [lens for lens in await lenses(code) if lens.range.start.line == 11]
+    assert found.command.title.startswith("Optimize (") and found.command.command == "rl-sbllm.optimize"
+
+
+async def test_settings_switch_lenses_off_again(code_client: LanguageClient, code: Editor):
+    await code.optimize("total")
+    code_client.workspace_did_change_configuration(
+        t.DidChangeConfigurationParams({"rl-sbllm": {"codeLens": False}})
+    )
+    assert await lenses(code) == []

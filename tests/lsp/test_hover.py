@@ -1,0 +1,26 @@
+"""What a hover tells: an estimate at once, figures after a run, and that they are outdated after an edit."""
+
+from __future__ import annotations
+
+from tests.lsp.conftest import Editor
+
+
+async def test_an_estimate_is_there_before_any_run(editor: Editor):
+    told = await editor.hover(3)
+    assert "O(n)" in told and "not measured" in told
+    assert "line 6: loop over `xs`" in told
+
+
+async def test_measured_figures_follow_a_run_and_become_outdated(code: Editor):
+    await code.optimize("total")
+    told = await code.hover(3)
+    assert "12.3 ms per call on 7 inputs, grows as O(n^2)" in told
+    assert "best of 2: 4.0x faster" in told and "outdated" not in told
+    code.change((4, 4), (4, 11), "acc = 1")
+    assert "outdated" in await code.hover(3)
+    assert await code.hover(1) == ""
+
+
+async def test_a_run_without_a_find_says_what_was_tried(code: Editor):
+    await code.optimize("none_here")
+    assert "no faster version found. 3 rejected: 2 not-faster, 1 syntax." in await code.hover(15)
