@@ -19,6 +19,10 @@ from rl_sbllm.model.workload import Workload
 LONGEST_PASS = 5.0
 """A pass over it cannot be raced within any sensible budget."""
 
+MOST_CROWDED = 4.0
+NOISE_PASSES, TRACED_PASSES, COUNTED_PASSES = 25.0, 10.0, 20.0
+"""What a step costs in passes, measured: an A/A race, tracing allocations, tracing lines."""
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -63,11 +67,18 @@ def _measured(
 ) -> Prepared:
     runner, source = measuring.runner, measuring.original
     end = track.now() + seconds
-    control = noise(track, source, settings) if 12 * pass_seconds < seconds / 2 else None
-    peak = _peak(runner, source, workload.headline_scale, end - track.now())
+    a_pass = pass_seconds * min(MOST_CROWDED, max(1.0, wall_over_cpu))
+
+    def affordable(factor: float) -> float:
+        """Seconds left for a step that takes `factor` passes or more; 0.0 = leave it."""
+        left = end - track.now()
+        return left if factor * a_pass < left else 0.0
+
+    control = noise(track, source, settings) if affordable(NOISE_PASSES) else None
+    peak = _peak(runner, source, workload.headline_scale, affordable(TRACED_PASSES))
     scales = scales_to_try(workload.scales, workload.headline_scale)
-    counted = count(runner, source, scales, track, max(0.3, (end - track.now()) / 3))
-    timed = times(track, source, settings, tuple(counted.sizes), max(0.2, (end - track.now()) / 2))
+    counted = count(runner, source, scales, track, affordable(COUNTED_PASSES) / 2)
+    timed = times(track, source, settings, tuple(counted.sizes), (end - track.now()) / 2)
     baseline = Baseline(
         seconds_per_call=pass_seconds / max(1, len(kept.cases)),
         clock=track.clock,
@@ -76,7 +87,7 @@ def _measured(
         growth=growth(counted, timed),
         cases_total=len(kept.cases),
         cases_by_origin=dict(Counter(case.origin for case in kept.cases)),
-        coverage=_coverage(runner, source, end - track.now()),
+        coverage=_coverage(runner, source, affordable(COUNTED_PASSES)),
         deterministic=kept.stability.deterministic,
         wall_over_cpu=wall_over_cpu,
         not_compared=(kept.stability.why,) if kept.stability.unstable else (),

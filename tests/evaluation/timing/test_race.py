@@ -60,7 +60,7 @@ def test_a_clear_gain_takes_few_rounds() -> None:
 def test_a_race_that_cannot_be_won_ends_early_and_never_as_faster() -> None:
     assert decide([-0.01, 0.0, 0.01], RaceRules()) is Outcome.SAME
     assert decide([-0.3, -0.3, -0.2], RaceRules()) is Outcome.SLOWER
-    assert decide([-0.01, 0.0, 0.03], RaceRules()) is None
+    assert decide([-0.01, 0.0, 0.06], RaceRules()) is None
     assert decide([0.0, 0.0, 0.0, 0.0], RaceRules(futile_after=None)) is None
 
 

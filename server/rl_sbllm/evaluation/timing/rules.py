@@ -35,8 +35,7 @@ class RaceRules:
     floor: float = SD_FLOOR
     warm_up: bool = True
     futile_after: int | None = 3
-    """From this round on, a race in which no round reached the minimum ends as "same"; None = never. Costs no error:
-    it only ever ends races that claim nothing."""
+    """From this round on, a race that is not heading for the minimum ends as "same" (see `race.decide`); None = never."""
 
     @property
     def tail(self) -> float:
