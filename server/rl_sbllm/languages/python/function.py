@@ -35,12 +35,18 @@ class FunctionView:
 
     def own(self) -> Iterator[ast.AST]:
         """Like `walk`, but not into nested functions, lambdas or classes (comprehensions are entered)."""
+        yield from self._own
+
+    @cached_property
+    def _own(self) -> tuple[ast.AST, ...]:
+        found: list[ast.AST] = []
         stack: list[ast.AST] = list(reversed(self.node.body))
         while stack:
             node = stack.pop()
-            yield node
+            found.append(node)
             if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
                 stack.extend(reversed(list(ast.iter_child_nodes(node))))
+        return tuple(found)
 
     def blocks(self) -> Iterator[list[ast.stmt]]:
         """Every statement list of the function (not of nested functions), outermost first."""
