@@ -17,8 +17,9 @@ import traceback
 import types
 
 from . import generate_probes, generate_scale, generate_write
+from .generate_file import File
 from .generate_search import Counter, Search
-from .generate_signature import File, read
+from .generate_signature import read
 from .generate_trial import Bench, executable_lines
 from .load import load_module, resolve
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
+from .generate_choice import Choice
+
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SMALL = "rng.randint(1, 9)"
-
-
-def _choice(*args):
-    from .generate_choices import Choice
-
-    return Choice(*args)
 
 
 def word(characters):
@@ -21,35 +17,35 @@ def int_choices(use, around, depth, size, seen):
     """Growing, small, an index or a member of another parameter, or one of the constants it is compared with."""
     made = []
     for name in around.holders(use)[:3]:
-        made.append(_choice("rng.randrange(len(%s))" % name, 0.0, "int", (name,)))
+        made.append(Choice("rng.randrange(len(%s))" % name, 0.0, "int", (name,)))
         made.append(
-            _choice("rng.choice(list(%s))" % name, 0.1 if "index" not in use.roles else 0.4, "int", (name,))
+            Choice("rng.choice(list(%s))" % name, 0.1 if "index" not in use.roles else 0.4, "int", (name,))
         )
-        made.append(_choice("len(%s)" % name, 1.0, "int", (name,)))
+        made.append(Choice("len(%s)" % name, 1.0, "int", (name,)))
     if depth > 0:
         if "index" in use.roles or "size" in use.roles:
-            made.append(_choice("rng.randrange(size)", 0.0, "int"))
+            made.append(Choice("rng.randrange(size)", 0.0, "int"))
         if any(isinstance(value, int) and value < 0 for value in use.samples):
-            made.append(_choice("rng.randint(-99, 99)", 0.0, "int"))
+            made.append(Choice("rng.randint(-99, 99)", 0.0, "int"))
         shown = [value for value in use.samples if isinstance(value, int) and not isinstance(value, bool)]
         if len(shown) >= 8 and len(set(shown)) <= 3:
-            made.append(_choice("rng.choice(%r)" % (sorted(set(shown)),), 0.0, "int"))
-        made.append(_choice("rng.randint(1, 2 * size)", 0.1, "int"))
-        return [*made, _choice("rng.randrange(size)", 0.3, "int"), _choice(_SMALL, 0.5, "int")]
+            made.append(Choice("rng.choice(%r)" % (sorted(set(shown)),), 0.0, "int"))
+        made.append(Choice("rng.randint(1, 2 * size)", 0.1, "int"))
+        return [*made, Choice("rng.randrange(size)", 0.3, "int"), Choice(_SMALL, 0.5, "int")]
     growing = bool(use.roles & {"size", "loop", "digits"}) or around.alone
     cost = 0.0 if around.alone else 0.3
-    made.append(_choice("rng.randint(size // 2, size)", cost if growing else 0.8, "int"))
-    made.append(_choice(_SMALL, 0.5 if around.alone else 0.2, "int"))
+    made.append(Choice("rng.randint(size // 2, size)", cost if growing else 0.8, "int"))
+    made.append(Choice(_SMALL, 0.5 if around.alone else 0.2, "int"))
     pool = sorted({value for value in use.pool if isinstance(value, int) and not isinstance(value, bool)})
     if len(pool) > 1:
-        made.append(_choice("rng.choice(%r)" % (pool,), 0.6, "int"))
-    made.append(_choice("rng.randrange(size)", 0.4 if use.inside else 0.9, "int"))
-    made.append(_choice("rng.randint(size * size, 2 * size * size)", 1.1, "int"))
-    made.append(_choice("1000 * size + rng.randrange(1000)", 1.2, "int"))
-    made.append(_choice("2 * rng.randint(1, size)", 1.3, "int"))
+        made.append(Choice("rng.choice(%r)" % (pool,), 0.6, "int"))
+    made.append(Choice("rng.randrange(size)", 0.4 if use.inside else 0.9, "int"))
+    made.append(Choice("rng.randint(size * size, 2 * size * size)", 1.1, "int"))
+    made.append(Choice("1000 * size + rng.randrange(1000)", 1.2, "int"))
+    made.append(Choice("2 * rng.randint(1, size)", 1.3, "int"))
     for name in around.names.values():
-        made.append(_choice("len(%s)" % name, 1.4, "int", (name,)))
-        made.append(_choice("%s + rng.randint(0, size)" % name, 1.5, "int", (name,)))
+        made.append(Choice("len(%s)" % name, 1.4, "int", (name,)))
+        made.append(Choice("%s + rng.randint(0, size)" % name, 1.5, "int", (name,)))
     return made
 
 
@@ -60,31 +56,31 @@ def float_choices(use, around, depth, size, seen):
     wide = "round(rng.uniform(-100, 100), 3)"
     positive = "round(rng.uniform(0.1, 100), 3)"
     first = 0.0 if unit or (depth == 0 and not use.samples) else 0.5
-    return [_choice(small, first, "float"), _choice(wide, 0.2, "float"), _choice(positive, 0.4, "float")]
+    return [Choice(small, first, "float"), Choice(wide, 0.2, "float"), Choice(positive, 0.4, "float")]
 
 
 def bool_choices(use, around, depth, size, seen):
     return [
-        _choice("rng.random() < 0.5", 0.0, "bool"),
-        _choice("True", 0.3, "bool"),
-        _choice("False", 0.4, "bool"),
+        Choice("rng.random() < 0.5", 0.0, "bool"),
+        Choice("True", 0.3, "bool"),
+        Choice("False", 0.4, "bool"),
     ]
 
 
 def none_choices(use, around, depth, size, seen):
-    return [_choice("None", 0.5, "none")]
+    return [Choice("None", 0.5, "none")]
 
 
 def complex_choices(use, around, depth, size, seen):
-    return [_choice("complex(rng.randint(-9, 9), rng.randint(-9, 9))", 0.0, "complex")]
+    return [Choice("complex(rng.randint(-9, 9), rng.randint(-9, 9))", 0.0, "complex")]
 
 
 def bytes_choices(use, around, depth, size, seen):
-    return [_choice("bytes(rng.randrange(256) for _ in range(%s))" % size, 0.0, "bytes")]
+    return [Choice("bytes(rng.randrange(256) for _ in range(%s))" % size, 0.0, "bytes")]
 
 
 def pool_choices(use, around, depth, size, seen):
-    return [_choice("rng.choice(%r)" % (use.pool,), 0.0, "int")]
+    return [Choice("rng.choice(%r)" % (use.pool,), 0.0, "int")]
 
 
 def str_choices(use, around, depth, size, seen):
@@ -92,41 +88,41 @@ def str_choices(use, around, depth, size, seen):
     made = []
     characters = _characters(use)
     for name in around.holders(use)[:2]:
-        made.append(_choice("rng.choice(list(%s))" % name, 0.1, "str", (name,)))
+        made.append(Choice("rng.choice(list(%s))" % name, 0.1, "str", (name,)))
     if "character" in use.roles or (use.samples and depth > 0 and all(len(str(s)) <= 1 for s in use.samples)):
-        made.append(_choice("rng.choice(%r)" % characters, 0.0, "str"))
+        made.append(Choice("rng.choice(%r)" % characters, 0.0, "str"))
     pool = [value for value in use.pool if isinstance(value, str) and len(value) > 1]
     if pool and not use.separator:
-        made.append(_choice("rng.choice(%r)" % (sorted(set(pool)),), 0.3 if depth else 0.7, "str"))
+        made.append(Choice("rng.choice(%r)" % (sorted(set(pool)),), 0.3 if depth else 0.7, "str"))
     made += _formatted(use, characters, depth)
     made += _seen(use, depth)
     if depth > 0:
-        return [*made, _choice(word(characters), 0.1, "str")]
+        return [*made, Choice(word(characters), 0.1, "str")]
     plain = '"".join(rng.choice(%r) for _ in range(size))'
     words = '" ".join(%s for _ in range(size // 5 + 1))' % word(characters.replace(" ", "") or LETTERS)
     spaced = any(isinstance(sample, str) and " " in sample for sample in use.samples)
-    made.append(_choice(plain % characters, 0.2 if not spaced else 0.8, "str"))
-    made.append(_choice(words, 0.0 if spaced else 0.9, "str"))
-    made.append(_choice(plain % "0123456789", 0.9, "str"))
-    made.append(_choice(plain % "ab", 1.0, "str"))
+    made.append(Choice(plain % characters, 0.2 if not spaced else 0.8, "str"))
+    made.append(Choice(words, 0.0 if spaced else 0.9, "str"))
+    made.append(Choice(plain % "0123456789", 0.9, "str"))
+    made.append(Choice(plain % "ab", 1.0, "str"))
     made.append(
-        _choice('"".join(rng.choice("ab") for _ in range(size // 2))[:: rng.choice([1, -1])] * 2', 1.6, "str")
+        Choice('"".join(rng.choice("ab") for _ in range(size // 2))[:: rng.choice([1, -1])] * 2', 1.6, "str")
     )
-    made.append(_choice('"(" * (size // 2) + ")" * (size // 2) + "()" * (size // 2)', 1.5, "str"))
+    made.append(Choice('"(" * (size // 2) + ")" * (size // 2) + "()" * (size // 2)', 1.5, "str"))
     base = 0.3 if use.separator == "\n" else 1.7
-    made += [_choice(text, base + 0.1 * rank, "str") for rank, text in enumerate(_programs())]
+    made += [Choice(text, base + 0.1 * rank, "str") for rank, text in enumerate(_programs())]
     return made
 
 
 def _seen(use, depth):
     """The texts of the examples themselves, and texts put together from constants that the body looks for."""
     samples = sorted({value for value in use.samples if isinstance(value, str) and len(value) <= 200})[:12]
-    made = [_choice("rng.choice(%r)" % (samples,), 0.85, "str")] if samples else []
+    made = [Choice("rng.choice(%r)" % (samples,), 0.85, "str")] if samples else []
     pieces = sorted({value for value in use.pool if isinstance(value, str) and value})[:20]
     if pieces:
         count = "rng.randint(1, 5)" if depth else "size"
         mixed = '"".join(rng.choice(%r) for _ in range(%s))' % ([*pieces, *"abcxyz0189"], count)
-        made.append(_choice(mixed, 0.75, "str"))
+        made.append(Choice(mixed, 0.75, "str"))
     return made
 
 
@@ -166,10 +162,10 @@ def _formatted(use, characters, depth):
     made = []
     if width > 1:
         count = str(width)
-    made.append(_choice("%r.join(%s for _ in range(%s))" % (use.separator, atom, count), 0.0, "str"))
+    made.append(Choice("%r.join(%s for _ in range(%s))" % (use.separator, atom, count), 0.0, "str"))
     for fixed in (2, 3):
         made.append(
-            _choice("%r.join(%s for _ in range(%d))" % (use.separator, atom, fixed), 0.8 + 0.1 * fixed, "str")
+            Choice("%r.join(%s for _ in range(%d))" % (use.separator, atom, fixed), 0.8 + 0.1 * fixed, "str")
         )
     return made
 
@@ -210,4 +206,4 @@ def callable_choices(use, around, depth, size, seen):
     )  # fmt: skip
     if result_kinds is not None and arity == 1 and result_kinds.score("bool"):
         bodies = ["x % 2 == 0", "bool(x)", *bodies]
-    return [_choice(head + body, 0.1 * rank, "callable") for rank, body in enumerate(bodies)]
+    return [Choice(head + body, 0.1 * rank, "callable") for rank, body in enumerate(bodies)]

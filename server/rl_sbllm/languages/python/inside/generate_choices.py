@@ -7,38 +7,14 @@ tried stands in the workload file, so what the user reads is what runs. Plain va
 from __future__ import annotations
 
 from . import generate_atoms as atoms
+from .generate_choice import Choice
+from .generate_known import graphs, other_lists
 from .uses import Use
 
 MAX_DEPTH = 3
 NESTED_SIZE = "rng.randint(1, 8)"
 SIDE = "max(2, int(size ** 0.5))"
 _FALLBACK = ("int", "list", "str", "dict", "float", "set", "tuple", "bool", "callable", "iterator", "none")
-
-
-class Choice:
-    """`text` makes the value; `cost` ranks it (0 is best); `kind` is the type made; `needs` are parameters it uses."""
-
-    __slots__ = ("cost", "elem_kind", "kind", "needs", "text")
-
-    def __init__(self, text, cost, kind, needs=(), elem_kind=""):
-        self.text, self.cost, self.kind = text, cost, kind
-        self.needs, self.elem_kind = tuple(needs), elem_kind
-
-
-class Surroundings:
-    """What other choices may lean on: local names of parameters by use, and how to construct classes of the file."""
-
-    def __init__(self, names, constructors, alone):
-        self.names, self.constructors, self.alone = names, constructors, alone
-
-    def holders(self, use):
-        """Local names of parameters that hold (or are indexed by) this value."""
-        found = []
-        for holder in use.root().inside:
-            name = self.names.get(id(holder.root()))
-            if name and name not in found:
-                found.append(name)
-        return found
 
 
 def choices(use, around, depth=0, size="size", seen=()):
@@ -123,26 +99,10 @@ def _list(use, around, depth, size, seen):
         made.append(Choice("[rng.randint(-99, 99) for _ in range(%s)]" % size, 0.6, "list", (), "int"))
         made.append(Choice("[rng.randrange(size) for _ in range(size)]", 0.8, "list", (), "int"))
     if depth == 0:
-        made += _other_lists(inner)
+        made += other_lists(inner)
     for name in around.holders(elem)[:2]:
         made.append(Choice("[rng.choice(list(%s)) for _ in range(%s)]" % (name, size), 0.2, "list", (name,)))
     return made
-
-
-def _other_lists(inner):
-    """Lists of what is most often in lists, for elements of which little is known."""
-    known = {choice.kind for choice in inner[:3]}
-    texts = (
-        ("str", atoms.word("abcdefghijklmnopqrstuvwxyz")),
-        ("tuple", "(rng.randint(0, size), rng.randint(0, size))"),
-        ("list", "[rng.randint(0, 99) for _ in range(rng.randint(1, 8))]"),
-        ("float", "round(rng.uniform(-100, 100), 3)"),
-    )
-    return [
-        Choice("[%s for _ in range(size)]" % text, 1.6 + 0.1 * rank, "list", (), kind)
-        for rank, (kind, text) in enumerate(texts)
-        if kind not in known
-    ]
 
 
 def _grids(elem, around, depth, seen):
@@ -201,7 +161,7 @@ def _dict(use, around, depth, size, seen):
         use.child("elem") if use.has("elem") else use.children.get("key", Use()).root(),
         use.child("sub"),
     )
-    made = _graphs(use, key, value, size)
+    made = graphs(use, key, value, size)
     keys = choices(key, around, depth + 1, NESTED_SIZE, seen) if key is not use else []
     values = choices(value, around, depth + 1, NESTED_SIZE, seen)
     keys = [choice for choice in keys if choice.kind not in ("list", "dict", "set")] or [
@@ -224,26 +184,6 @@ def _record(use, fields, around, depth, seen):
         parts.append("%r: %s" % (name[len("field:") :], best.text))
         needs.update(best.needs)
     return Choice("{%s}" % ", ".join(parts), 0.0, "dict", tuple(sorted(needs)))
-
-
-def _graphs(use, key, value, size):
-    """An adjacency dict, when what the values hold is used as a key."""
-    if size != "size":
-        return []
-    neighbours = value.children.get("elem")
-    looked_up = neighbours is not None and (
-        neighbours.root() is key.root() or any(holder.root() is use for holder in neighbours.root().inside)
-    )
-    cost = 0.0 if looked_up else 0.5 if "graph name" in use.roles else 2.0
-    plain = "{v: rng.sample(range(size), min(3, size)) for v in range(size)}"
-    weighted = (
-        "{v: {w: rng.randint(1, 9) for w in rng.sample(range(size), min(3, size))} for v in range(size)}"
-    )
-    matched = value.score("dict") > value.score("list", "set")
-    return [
-        Choice(weighted, cost if matched else cost + 0.6, "dict", (), "dict"),
-        Choice(plain, cost + 0.6 if matched else cost, "dict", (), "list"),
-    ]
 
 
 def _object(use, around, depth, size, seen):

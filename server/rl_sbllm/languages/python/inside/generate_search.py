@@ -76,6 +76,8 @@ class Search:
 
     def _try(self, combination):
         picked = [parameter.choices[rank] for parameter, rank in zip(self.parameters, combination)]
+        if self.makers and max((choice.cost for choice in picked), default=0.0) >= GUESSED:
+            return  # Might reach more lines, but with types that nothing speaks for.
         body = body_of(self.parameters, picked)
         if body is None:
             return
@@ -95,8 +97,6 @@ class Search:
                 break
         if worked < len(_SEEDS):
             return
-        if self.makers and max(choice.cost for choice in picked) >= GUESSED:
-            return  # Reaches more lines perhaps, but with types that nothing speaks for.
         if not self.makers or not lines <= self.covered:
             self.makers.append(Maker(picked, body, make, frozenset(lines)))
             self.covered |= lines

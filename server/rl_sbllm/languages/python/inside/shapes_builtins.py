@@ -1,4 +1,4 @@
-"""What builtins, methods of builtin types and well-known modules say of their arguments."""
+"""What builtins and well-known functions say of their arguments, by name: (scope, call, uses of arguments) -> use."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import ast
 from .uses import Use
 
 
-def _first(args):
+def first(args):
+    """The first argument's use, an empty one when there is none."""
     return args[0] if args and args[0] is not None else Use()
 
 
@@ -37,7 +38,7 @@ def _range(scope, node, args):
 
 
 def _len(scope, node, args):
-    use = _first(args)
+    use = first(args)
     if not use.has("elem"):
         use.add("list", 1.0, "its len() is taken").add("str", 0.7).add("dict", 0.3).add("set", 0.3)
     use.root().roles.add("sized")
@@ -59,7 +60,7 @@ def _same_elements(kind):
 
 
 def _sum(scope, node, args):
-    scope.iterate(_first(args), "passed to sum()").add("int", 1.5, "summed").add("float", 0.7)
+    scope.iterate(first(args), "passed to sum()").add("int", 1.5, "summed").add("float", 0.7)
     return Use().add("int", 1.0)
 
 
@@ -69,7 +70,7 @@ def _extreme(scope, node, args):
             if use is not None:
                 use.add("int", 1.2, "passed to %s()" % _name(node)).add("float", 0.5)
         return Use().add("int", 1.0)
-    elem = scope.iterate(_first(args), "passed to %s()" % _name(node))
+    elem = scope.iterate(first(args), "passed to %s()" % _name(node))
     elem.add("int", 0.4)
     return elem
 
@@ -84,14 +85,14 @@ def _enumerate(scope, node, args):
     made = Use().add("list", 1.0)
     pair = made.child("elem")
     pair.child("item0").add("int", 2.0)
-    pair.child("item1").unify(scope.iterate(_first(args), "iterated over"))
+    pair.child("item1").unify(scope.iterate(first(args), "iterated over"))
     return made
 
 
 def _zip(scope, node, args):
     made = Use().add("list", 1.0)
     if any(isinstance(arg, ast.Starred) for arg in node.args):
-        row = scope.iterate(_first(args), "unpacked into zip()")
+        row = scope.iterate(first(args), "unpacked into zip()")
         column = made.child("elem")
         column.root().children["elem"] = scope.iterate(row, "zipped")
         return made
@@ -136,7 +137,7 @@ def _callable(use, arguments):
 
 
 def _int(scope, node, args):
-    use = _first(args)
+    use = first(args)
     use.add("int", 0.6, "converted by int()").add("float", 0.4).add("str", 0.5)
     use.root().roles.add("digits")
     if len(node.args) > 1:
@@ -145,21 +146,21 @@ def _int(scope, node, args):
 
 
 def _float(scope, node, args):
-    use = _first(args)
+    use = first(args)
     use.add("float", 1.0, "converted by float()").add("int", 0.5).add("str", 0.4)
     use.root().roles.add("digits")
     return Use().add("float", 2.0)
 
 
 def _next(scope, node, args):
-    use = _first(args)
+    use = first(args)
     if not use.score("list"):
         use.add("iterator", 3.0, "passed to next()")
     return use.child("elem")
 
 
 def _isinstance(scope, node, args):
-    use = _first(args)
+    use = first(args)
     tested = node.args[1] if len(node.args) > 1 else None
     for name in ast.walk(tested) if tested is not None else []:
         if isinstance(name, ast.Name) and name.id in (
@@ -181,151 +182,22 @@ def _isinstance(scope, node, args):
 
 
 def _str(scope, node, args):
-    use = _first(args)
+    use = first(args)
     if not use.scores:
         use.add("int", 0.3)
     return Use().add("str", 2.0)
 
 
 def _ord(scope, node, args):
-    _first(args).add("str", 4.0, "passed to ord()").root().roles.add("character")
+    first(args).add("str", 4.0, "passed to ord()").root().roles.add("character")
     return Use().add("int", 1.0)
 
 
 def _iter(scope, node, args):
-    use = _first(args)
+    use = first(args)
     made = Use().add("list", 1.0)
     made.root().children["elem"] = scope.iterate(use, "passed to iter()")
     return made
-
-
-def _starts(scope, owner, func, node, args):
-    """A prefix or suffix tested: texts that have it reach more of the code."""
-    owner.add("str", 4.0, "its .%s() is called" % func.attr)
-    for constant in ast.walk(node.args[0]) if node.args else ():
-        if isinstance(constant, ast.Constant) and isinstance(constant.value, str):
-            owner.root().pool.append(constant.value)
-    return Use().add("bool", 2.0)
-
-
-def _split(scope, owner, func, node, args):
-    owner.add("str", 4.0, "its .%s() is called" % func.attr)
-    separator = node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else " "
-    if func.attr == "splitlines":
-        separator = "\n"
-    if isinstance(separator, str):
-        owner.root().separator = owner.root().separator or separator
-    made = Use().add("list", 2.0)
-    made.root().separator = separator if isinstance(separator, str) else " "
-    part = owner.child("part").add("str", 1.0)
-    made.root().children["elem"] = part
-    return made
-
-
-def _keep(kind):
-    def call(scope, owner, func, node, args):
-        owner.called_method(func.attr, "its .%s() is called" % func.attr)
-        return owner if kind == "same" else Use().add(kind, 2.0)
-
-    return call
-
-
-def _items(scope, owner, func, node, args):
-    owner.add("dict", 4.0, "its .%s() is called" % func.attr)
-    made = Use().add("list", 1.0)
-    if func.attr == "keys":
-        made.root().children["elem"] = owner.child("elem")
-    elif func.attr == "values":
-        made.root().children["elem"] = owner.child("sub")
-    else:
-        made.child("elem").root().children.update(item0=owner.child("elem"), item1=owner.child("sub"))
-    return made
-
-
-def _get(scope, owner, func, node, args):
-    owner.add("dict", 3.0, "its .%s() is called" % func.attr)
-    key = node.args[0] if node.args else None
-    if isinstance(key, ast.Constant) and isinstance(key.value, str):
-        held = owner.child("field:" + key.value)
-    else:
-        if args and args[0] is not None:
-            args[0].root().inside.append(owner)
-            owner.root().children.setdefault("key", args[0])
-        held = owner.child("sub")
-    if len(args) > 1 and args[1] is not None:
-        held.unify(args[1])
-    return held
-
-
-def _append(scope, owner, func, node, args):
-    owner.called_method(func.attr, "its .%s() is called" % func.attr)
-    if args and args[-1] is not None:
-        owner.child("elem").unify(args[-1])
-    return
-
-
-def _extend(scope, owner, func, node, args):
-    owner.called_method(func.attr, "its .%s() is called" % func.attr)
-    for use in args:
-        if use is not None:
-            owner.child("elem").unify(scope.iterate(use, "added to a collection"))
-    return owner
-
-
-def _pop(scope, owner, func, node, args):
-    owner.called_method(func.attr, "its .%s() is called" % func.attr)
-    return (
-        owner.child("elem")
-        if not (args and owner.score("dict") > owner.score("list"))
-        else owner.child("sub")
-    )
-
-
-def _join(scope, owner, func, node, args):
-    owner.add("str", 4.0, "its .join() is called")
-    scope.iterate(_first(args), "joined").add("str", 2.0, "joined into a string")
-    return Use().add("str", 2.0)
-
-
-_ITERTOOLS = {
-    "chain",
-    "combinations",
-    "permutations",
-    "islice",
-    "accumulate",
-    "product",
-    "groupby",
-    "cycle",
-    "tee",
-    "count",
-}
-
-
-def _module_call(scope, func, node, args):
-    """`math.sqrt(x)`, `re.sub(p, r, s)`, `collections.Counter(xs)`, `"".join(xs)`."""
-    root = func.value
-    if isinstance(root, ast.Constant) and isinstance(root.value, str):
-        if func.attr == "join":
-            scope.iterate(_first(args), "joined").add("str", 2.0, "joined into a string")
-        return Use().add("str", 2.0)
-    module = root.id if isinstance(root, ast.Name) else ""
-    if module in ("math", "cmath"):
-        return BUILTINS["abs"](scope, node, args)
-    if module == "re":
-        for use in args[
-            1
-            if func.attr in ("sub", "subn", "match", "search", "findall", "split", "fullmatch", "finditer")
-            else 0 :
-        ]:
-            if use is not None:
-                use.add("str", 3.0, "passed to re.%s()" % func.attr)
-        return None
-    if func.attr in BUILTINS:
-        return BUILTINS[func.attr](scope, node, args)
-    if isinstance(root, ast.Name) and root.id in scope.walker.classes:
-        method = scope.walker.functions.get("%s.%s" % (root.id, func.attr))
-        return scope._call_function(method, args, {}, None) if method is not None else None
-    return None
 
 
 def _chain(scope, node, args):
@@ -337,7 +209,7 @@ def _chain(scope, node, args):
 
 def _combinations(scope, node, args):
     made = Use().add("list", 1.0)
-    elem = scope.iterate(_first(args), "passed to %s()" % _name(node))
+    elem = scope.iterate(first(args), "passed to %s()" % _name(node))
     for position in range(3):
         made.child("elem").root().children["item%d" % position] = elem
     made.child("elem").root().children["elem"] = elem
@@ -349,12 +221,13 @@ def _combinations(scope, node, args):
 
 def _counter(scope, node, args):
     made = Use().add("dict", 2.0)
-    made.root().children["elem"] = scope.iterate(_first(args), "counted")
+    made.root().children["elem"] = scope.iterate(first(args), "counted")
     made.child("sub").add("int", 2.0)
     return made
 
 
 _NUMBER = _kind(("int", 2.0), ("float", 1.5))
+
 BUILTINS = {
     "range": _range, "len": _len, "sum": _sum, "max": _extreme, "min": _extreme, "sorted": _ordered,
     "list": _same_elements("list"), "set": _same_elements("set"), "tuple": _same_elements("tuple"),
@@ -367,14 +240,4 @@ BUILTINS = {
     "gcd": _kind(("int", 5.0)), "factorial": _kind(("int", 5.0)), "comb": _kind(("int", 5.0)),
     "chr": _kind(("int", 3.0)), "bin": _kind(("int", 5.0)), "hex": _kind(("int", 5.0)), "chain": _chain,
     "product": _chain, "combinations": _combinations, "permutations": _combinations, "Counter": _counter,
-}  # fmt: skip
-METHODS = {
-    "module": _module_call, "split": _split, "rsplit": _split, "splitlines": _split, "items": _items, "keys": _items,
-    "values": _items, "get": _get, "setdefault": _get, "append": _append, "add": _append, "appendleft": _append,
-    "insert": _append, "remove": _append, "extend": _extend, "update": _extend, "union": _extend,
-    "intersection": _extend, "difference": _extend, "pop": _pop, "popleft": _pop, "join": _join,
-    "strip": _keep("same"), "lstrip": _keep("same"), "rstrip": _keep("same"), "lower": _keep("same"),
-    "upper": _keep("same"), "replace": _keep("same"), "title": _keep("same"), "casefold": _keep("same"),
-    "copy": _keep("same"), "count": _keep("int"), "index": _keep("int"), "find": _keep("int"),
-    "startswith": _starts, "endswith": _starts, "isdigit": _keep("bool"), "isalpha": _keep("bool"),
 }  # fmt: skip
