@@ -157,3 +157,15 @@ def test_deep_values_are_compared_to_the_bottom() -> None:
     text = "def f(x):\n    deep = [x]\n    for _ in range(500): deep = [deep]\n    return deep"
     assert compared(text, text, "1").difference is None
     assert difference(text, text.replace("[x]", "[x + 1]"), "1").reason is Reason.DIFFERENT_RESULT
+
+
+def test_large_arguments_are_compared_too() -> None:
+    call = "list(range(20000))"
+    plain, changes = "def f(x): return len(x)", "def f(x):\n    x[9] = 0\n    return len(x)"
+    assert compared(plain, plain, call).difference is None
+    assert difference(plain, changes, call).reason is Reason.MUTATED_ARGUMENT
+    assert difference(changes, plain, call).reason is Reason.MUTATED_ARGUMENT
+    same, copy = "def f(x): return x", "def f(x): return x[:]"
+    assert compared(same, same, call).difference is None
+    assert difference(same, copy, call).reason is Reason.DIFFERENT_ALIASING
+    assert difference(copy, same, call).reason is Reason.DIFFERENT_ALIASING

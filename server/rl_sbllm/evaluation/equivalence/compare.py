@@ -135,6 +135,8 @@ def _arguments(expected: Node, got: Node, walk: Walk) -> list[Difference]:
     first, second = expected["arguments"], got["arguments"]
     if first == ["too-large"] or second == ["too-large"]:
         return walk.compare(first, second, "arguments", Reason.MUTATED_ARGUMENT)
+    if ["unchanged"] in (first, second):
+        return [] if first == second else [_changed_or_shared(expected, got)]
     found: list[Difference] = []
     for index, (one, other) in enumerate(zip(first[1], second[1], strict=True)):
         own = index == 0 and expected["method"]
@@ -142,6 +144,21 @@ def _arguments(expected: Node, got: Node, walk: Walk) -> list[Difference]:
         where = "self" if own else "keyword arguments" if last else f"arguments[{index}]"
         found += walk.compare(one, other, where, Reason.CHANGED_STATE if own else Reason.MUTATED_ARGUMENT)
     return found
+
+
+def _changed_or_shared(expected: Node, got: Node) -> Difference:
+    """One side left large arguments alone; the other changed them, or gave parts of them out as its result."""
+    texts = [
+        "unchanged" if side["arguments"] == ["unchanged"] else shown(side["arguments"])
+        for side in (expected, got)
+    ]
+    if expected["mutated"] or got["mutated"]:
+        return Difference(Reason.MUTATED_ARGUMENT, "arguments", texts[0], texts[1])
+    shared = [
+        "shares nothing with the arguments" if text == "unchanged" else "shares objects with the arguments"
+        for text in texts
+    ]
+    return Difference(Reason.DIFFERENT_ALIASING, "result", shared[0], shared[1])
 
 
 def _state(expected: Node, got: Node, rules: Rules, walk: Walk) -> list[Difference]:

@@ -105,6 +105,10 @@ class Encoder:
         self._ids[id(value)] = len(self._kept)
         return len(self._kept)
 
+    def apart_from(self, other):
+        """No object was met by both encoders (which must both be alive)."""
+        return self._ids.keys().isdisjoint(other._ids)
+
     def count(self, nodes, characters=0):
         """Take the size of what was just encoded off the limit."""
         self._nodes += nodes

@@ -6,10 +6,10 @@ Frames:  {"cases": [CaseInfo fields ...]}
 
 Outcome: {"kind": "returned" | "yielded" | "awaited" | "raised" | "timeout",
           "value": node, or None,         "exception": see raising.py, or None,
-          "arguments": ["tuple", [args ..., kwargs as a dict]],  "closed_over": nodes,  "later": [[id, node], ...],
+          "arguments": ["tuple", [args ..., kwargs as a dict]] or ["unchanged"],  "closed_over": nodes,  "later": [[id, node], ...],
           "calls": see callables.py, or None,   "state": {name: text of what the call left in a global that it changed},
           "output", "errors", "warnings", "random": see surroundings.py,
-          "input": digest of the arguments before the call,   "method": args[0] is `self`,   "snapshots": digests of items}
+          "input": digest of the arguments before the call,   "mutated": it is another one after, "method": args[0] is `self`,   "snapshots": digests of items}
 
 `value`, `exception`, `arguments` and `closed_over` share one table of ids (codec.py).
 Harness needs are bound to names of ours before the candidate's code runs.
@@ -25,6 +25,8 @@ from .load import load_module, resolve
 from .surroundings import Surroundings
 from .worker import JobFailure
 
+LARGE = 20_000
+"""Arguments of more text than this are answered as `unchanged` when they are, and share nothing with the result."""
 FRESH_SHARE = 0.0125
 """A fresh case may take this share of the job's seconds in CPU time; a longer one is answered as `timeout`."""
 FRESH_TOTAL = 0.075
@@ -47,6 +49,7 @@ UNTRIED = dict(
     warnings=[],
     random=None,
     input="",
+    mutated=False,
     method=False,
 )
 
@@ -143,16 +146,23 @@ class Observer:
                 return dict(driving.nothing("raised"), exception=_exception(encoder, error))
 
     def _look_at_arguments(self, found, encoder, args, kwargs, recorder, before):
+        arguments = codec.Encoder(drain=False)
+        after = _text_by(arguments, args, kwargs)
+        found["mutated"] = before != after
+        found["input"] = hashlib.sha1(before.encode("ascii")).hexdigest()[:16]
+        self.mutates = self.mutates or found["mutated"] or not _certainly_unchanged(before)
         try:
-            found["arguments"] = ["tuple", [encoder.node(value) for value in args] + [encoder.node(kwargs)]]
+            if len(before) > LARGE and _certainly_unchanged(before + after) and not found["mutated"]:
+                found["arguments"] = ["unchanged"] if encoder.apart_from(arguments) else None
+            if found.get("arguments") is None:
+                nodes = [encoder.node(value) for value in args]
+                found["arguments"] = ["tuple", nodes + [encoder.node(kwargs)]]
             found["closed_over"] = (
                 encoder.encode(recorder.closed_over())[2] if found["kind"] != "timeout" else []
             )
         except codec.TooLarge:
             found["arguments"], found["closed_over"] = ["too-large"], []
         found["later"] = encoder.later
-        found["input"] = hashlib.sha1(before.encode("ascii")).hexdigest()[:16]
-        self.mutates = self.mutates or not _certainly_unchanged(before) or before != _text(args, kwargs)
 
     def _changes(self, is_last):
         if not (self._state_is_cheap or is_last):
@@ -165,7 +175,14 @@ class Observer:
 
 def _text(args, kwargs):
     """Canonical text of the arguments, taken without reading one-shot iterators."""
-    return codec.text_of(codec.encode([list(args), kwargs]))
+    return _text_by(codec.Encoder(drain=False), args, kwargs)
+
+
+def _text_by(encoder, args, kwargs):
+    try:
+        return codec.text_of([encoder.encode([list(args), kwargs]), encoder.later])
+    except codec.TooLarge:
+        return '["too-large"]'
 
 
 def _certainly_unchanged(text):
