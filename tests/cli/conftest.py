@@ -18,6 +18,8 @@ from tests.reports.samples import BEFORE
 
 FAKE = str(Path(__file__).parents[1] / "runs" / "fake_process.py")
 
+REAL = launch.command_line
+
 
 class Said(NamedTuple):
     code: int
@@ -49,3 +51,9 @@ def terminal(capsys: pytest.CaptureFixture[str]) -> Callable[..., Said]:
         return Said(code, *capsys.readouterr())
 
     return call
+
+
+@pytest.fixture
+def real_runs(quiet_place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The real session instead of the one that plays parts."""
+    monkeypatch.setattr(launch, "command_line", REAL)
