@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from rl_sbllm.model.candidate import Candidate
-from rl_sbllm.model.errors import CannotRun
+from rl_sbllm.model.errors import Cancelled, CannotRun
 from rl_sbllm.model.measurement import WorstCase
 from rl_sbllm.model.verdict import Reason, Rejected
 from rl_sbllm.reports.build import optimize_report
@@ -74,6 +74,11 @@ def test_a_run_that_tried_nothing_does_not_say_that_nothing_is_faster():
         report = optimize_report(optimized(variants=[], rejected=[], search=stats))
         assert word in text_report(report, colour=False)
         assert word in html_page(report)
+
+
+def test_what_a_cancelled_run_had_found_is_said_without_a_claim():
+    text = text_report(optimize_report(optimized(variants=[]), Cancelled()), colour=False)
+    assert "Best so far, not confirmed: at least 3.9x." in text
 
 
 def test_an_error_stands_alone_when_nothing_was_found():

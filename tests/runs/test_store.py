@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,15 @@ def test_a_killed_run_leaves_what_it_had_measured(path: Path):
         kept = store.run("abc")
     assert kept is not None
     assert (kept.summary.status, kept.best_sources, kept.report) == ("interrupted", (AFTER,), None)
+
+
+def test_a_run_goes_on_as_long_as_its_own_process(path: Path):
+    started = [time.time()]
+    with Store(path, lambda: started[0]) as store:
+        store.begin("mine", request())
+        started[0] = 1.0  # long before this process: its number was another's then
+        store.begin("gone", request(), Limits(days=1e6))
+        assert {run.id: run.status for run in store.runs()} == {"mine": "running", "gone": "interrupted"}
 
 
 def test_only_the_user_can_read_it(path: Path):

@@ -75,6 +75,9 @@ def _optimize(report: Json, colour: bool) -> Iterator[str]:
     if report["status"] == "no-variant":
         yield empty_handed(report)
     shown = len(report["variants"]) + len(report["rounding_variants"])
+    best = report["search"]["best_so_far"]
+    if report["error"] is not None and best and not shown and best[-1][2]:
+        yield f"Best so far, not confirmed: at least {times(best[-1][2])}."
     if report["rejected"] or shown:
         yield rejected_sentence(report["rejected"], shown) + "."
     yield _style(_spent(report), _DIM, colour)

@@ -204,7 +204,7 @@ def _summary(row: sqlite3.Row) -> RunSummary:
     report = {} if row["report"] is None else json.loads(row["report"])
     variants = report.get("variants") or []
     speedup = (variants[0] if variants else report).get("speedup") or {}
-    dead = row["status"] == "running" and not _lives(row["pid"])
+    dead = row["status"] == "running" and not _lives(row["pid"], row["started"])
     return RunSummary(
         id=row["id"],
         started=row["started"],
@@ -217,7 +217,12 @@ def _summary(row: sqlite3.Row) -> RunSummary:
     )
 
 
-def _lives(pid: int) -> bool:
+def _lives(pid: int, started: float) -> bool:
+    """Whether the process that began the run is still there; another may have its number by now."""
     import psutil
 
-    return psutil.pid_exists(pid)
+    try:
+        process = psutil.Process(pid)
+        return process.status() != psutil.STATUS_ZOMBIE and process.create_time() <= started + 1.0
+    except psutil.Error:
+        return False
