@@ -68,7 +68,8 @@ class Observation:
 
 @dataclass(frozen=True)
 class CaseSet:
-    """Which cases to run: `timing` (at a scale), `probes`, or `fresh` ones made from the timing cases by a seed."""
+    """Which cases to run: `timing` (at a scale), `probes`, `fresh` ones made from the timing cases by a seed, or `open`
+    ones of other types than seen (each one's `id` says in words what is other)."""
 
     kind: str
     scale: int = 1

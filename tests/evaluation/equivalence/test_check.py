@@ -121,3 +121,44 @@ def test_the_script_of_a_counterexample_shows_both(tmp_path: Path) -> None:
         "original:  returns [2, 1]; arguments afterwards: ([2, 1],) {}",
         "candidate: returns [1, 2]; arguments afterwards: ([2, 1],) {}",
     ]
+
+
+def test_what_differs_beyond_the_types_seen_is_an_assumption(tmp_path: Path) -> None:
+    checking = check(tmp_path, "def f(xs):\n    return [x for x in xs if isinstance(x, int)]\n", ["[1, 'a']"])
+    candidate = "def f(xs):\n    return [x for x in xs if type(x) is int]\n"
+    assert checking.fresh(candidate, 0, 60).difference is None
+    (assumption,) = checking.open(candidate)
+    assert assumption.domain == "open"
+    assert assumption.text == "it never happens that an element is a bool"
+    assert assumption.counterexample is not None and "[True]" in assumption.counterexample
+
+
+def test_nothing_is_assumed_of_the_same_text(tmp_path: Path) -> None:
+    assert check(tmp_path, UNIQUE, ["[1, 2.0, 'a', (1, 2)]", "[]"]).open(UNIQUE) == ()
+
+
+def test_a_forged_answer_rejects(tmp_path: Path) -> None:
+    from rl_sbllm.evaluation.equivalence.compare import compare_answer
+    from rl_sbllm.evaluation.equivalence.difference import Rules
+    from tests.evaluation.equivalence.behaviours import outcomes
+
+    honest = outcomes("def f(x): return [x]", "1")[0]
+    for forged in ({}, honest | {"value": ["list"]}, honest | {"arguments": 5}, [], None):
+        found = compare_answer(honest, forged, Rules()).difference
+        assert found is not None
+
+
+def test_order_that_hangs_on_the_hash_seed_is_free(tmp_path: Path) -> None:
+    class Seeded(LocalRunner):
+        """Two hash seeds are played by a global that turns the order round."""
+
+        def observe(self, source, cases, *, hash_seed=0, seconds=10.0, megabytes=2048):
+            return super().observe(source + f"\nSEED = {hash_seed}\n", cases, seconds=seconds)
+
+    text = "def f(xs):\n    return xs[::-1] if SEED else xs[:]\n"
+    calls = ["['a', 'b', 'c']"]
+    runner = Seeded(tmp_path / "target.py", recipe(calls))
+    checking = EquivalenceCheck(runner, text, workload(calls), hash_seeds=(0, 1))
+    assert checking.all("def f(xs):\n    return sorted(xs, reverse=True)\n").difference is None
+    missing = checking.all("def f(xs):\n    return xs[:2]\n").difference
+    assert missing is not None and missing.reason is Reason.DIFFERENT_RESULT

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from rl_sbllm.evaluation.equivalence.compare import compare_fully
+from rl_sbllm.evaluation.equivalence.assumptions import observed_assumptions, open_assumptions
+from rl_sbllm.evaluation.equivalence.compare import compare_answer
 from rl_sbllm.evaluation.equivalence.constants import Constant, global_names, literals
-from rl_sbllm.evaluation.equivalence.difference import ROUNDING, Comparison, Difference, Rules
+from rl_sbllm.evaluation.equivalence.difference import ROUNDING, Difference, Rules
 from rl_sbllm.evaluation.equivalence.domain import observed_domain
 from rl_sbllm.evaluation.equivalence.node import Node
 from rl_sbllm.evaluation.equivalence.original import Kept, keep, keep_fresh
@@ -69,6 +70,7 @@ class EquivalenceCheck:
         self._constants = literals(source)
         self._timing: Kept | None = None
         self._probes: Kept | None = None
+        self._open: Kept | None = None
         self._fresh: dict[tuple[int, int, tuple[Constant, ...]], Kept | None] = {}
 
     def prepare(self) -> Kept:
@@ -119,8 +121,27 @@ class EquivalenceCheck:
         if finding.difference is not None:
             return finding
         return replace(
-            finding, evidence=_as_fresh(finding.evidence, _assumptions(kept, outside, self._seeds[0]))
+            finding, evidence=_as_fresh(finding.evidence, observed_assumptions(kept, outside, self._seeds[0]))
         )
+
+    def open(self, candidate: str, seed: int = 0, count: int = 60) -> tuple[Assumption, ...]:
+        """What must hold beyond the types seen for the candidate to be right; each with the call that shows it."""
+        given = self.prepare()
+        wanted = CaseSet("open", self._workload.headline_scale, seed, count)
+        if self._open is None:
+            self._open = keep_fresh(
+                self._runner, self._source, wanted, self._seeds[0], FRESH_SECONDS, self._clock
+            )
+        kept = self._open
+        if kept is None or not kept.cases:
+            return ()
+        domain = observed_domain(self._source, self._function, given.by_seed[self._seeds[0]])
+        left = tuple(index for index in range(count) if index not in kept.missing)
+        seconds = max(kept.allowed_seconds, 2 * FRESH_SECONDS)
+        seen = self._runner.observe(
+            candidate, replace(wanted, only=left), hash_seed=self._seeds[0], seconds=seconds
+        )
+        return open_assumptions(kept, seen, kept.by_seed[self._seeds[0]], domain, self._rules)
 
     def _fresh_original(self, seed: int, count: int, constants: tuple[Constant, ...]) -> Kept | None:
         key = (seed, count, constants)
@@ -175,7 +196,7 @@ class EquivalenceCheck:
             if outside and outside[index]:
                 continue
             rules = replace(self._rules, order_free=kept.order_free[index])
-            said = _said(one, other, rules)
+            said = compare_answer(one, other, rules)
             if said.difference is not None:
                 return Finding(replace(said.difference, case=index), case)
             equal, apart = equal + 1, max(apart, said.max_relative)
@@ -193,36 +214,11 @@ class EquivalenceCheck:
         return Finding(None, None, evidence, seen.keeps_state, seen.mutates)
 
 
-def _said(expected: Node, got: Node, rules: Rules) -> Comparison:
-    """The comparison; an answer of a wrong form can only come from a candidate that tampers with its worker."""
-    try:
-        return compare_fully(expected, got, rules)
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        told = f"an answer that cannot be read ({type(error).__name__})"
-        return Comparison(Difference(Reason.CRASHED, "process", shown_outcome(expected), told))
-
-
 def _failed(failure: WorkerFailure, kept: Kept, expected: Sequence[Node]) -> Finding:
     index = failure.case if failure.case is not None and failure.case < len(kept.cases) else None
     told = "works" if index is None else shown_outcome(expected[index])
     difference = Difference(REASONS[failure.kind], "process", told, failure.detail, index)
     return Finding(difference, None if index is None else kept.cases[index])
-
-
-def _assumptions(kept: Kept, outside: Sequence[bool], seed: int) -> tuple[Assumption, ...]:
-    """What the observed domain left out, in words."""
-    names: Counter[str] = Counter()
-    example: dict[str, str] = {}
-    for case, outcome, is_outside in zip(kept.cases, kept.by_seed[seed], outside, strict=True):
-        if is_outside:
-            error = outcome["exception"]
-            name = error["type"] if error else "an error while it is read, or no end"
-            names[name] += 1
-            example.setdefault(name, case.call)
-    return tuple(
-        Assumption(f"inputs on which the original fails ({name}) do not occur", "observed", example[name])
-        for name, _ in names.most_common()
-    )
 
 
 def _as_fresh(evidence: Evidence, assumptions: tuple[Assumption, ...]) -> Evidence:

@@ -26,6 +26,15 @@ def compare_fully(expected: Node, got: Node, rules: Rules) -> Comparison:
     return Comparison(first, walk.max_relative, tuple(walk.not_compared))
 
 
+def compare_answer(expected: Node, got: Node, rules: Rules) -> Comparison:
+    """The comparison; an answer of a wrong form can only come from a candidate that tampers with its worker."""
+    try:
+        return compare_fully(expected, got, rules)
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        told = f"an answer that cannot be read ({type(error).__name__})"
+        return Comparison(Difference(Reason.CRASHED, "process", shown_outcome(expected), told))
+
+
 def differences(expected: Node, got: Node, rules: Rules, walk: Walk) -> list[Difference]:
     """All that differs, part by part; after a different kind of ending nothing else is looked at."""
     if expected["kind"] != got["kind"]:

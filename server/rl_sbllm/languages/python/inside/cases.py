@@ -8,7 +8,8 @@ import base64
 import pickle
 import random
 
-from . import describe, mutate, workload_module
+from . import describe, mutate, odd_cases, workload_module
+from .load import resolve
 from .workload_module import WorkloadError
 
 
@@ -42,6 +43,10 @@ def make(job, module):
     kind, scale = wanted["kind"], wanted.get("scale", 1)
     if kind == "fresh":
         made = mutate.fresh(_timing(recipe, recipe.get("headline_scale", 1), job, module), wanted, job)
+    elif kind == "open":
+        given = _timing(recipe, recipe.get("headline_scale", 1), job, module)
+        odd = odd_cases.opened(given, wanted, job, resolve(module, recipe["entry"]))
+        made = [Case(args, kwargs, info) for args, kwargs, info in odd]
     elif kind == "probes":
         made = _from_sources(recipe.get("probes", ()), "probe", scale, job, module)
     else:
