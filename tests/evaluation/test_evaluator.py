@@ -46,6 +46,10 @@ FAST, SAME, SLOW, WRONG, LEAKY = (
 TRUTH = {ORIGINAL: 0.001, FAST: 0.0005, SAME: 0.001, SLOW: 0.002, WRONG: 0.0001, LEAKY: 0.0005}
 
 
+FRUGAL, WASTEFUL = body("sum(xs, 0)"), body("sum(list(xs))")
+TRUTH |= {FRUGAL: 0.001, WASTEFUL: 0.0005}
+
+
 @dataclass
 class ScriptedCheck:
     """Equal for every text but those listed."""
@@ -89,7 +93,7 @@ class Runner(SimulatedRunner):
         return 9.0 if source == LEAKY else 0.0
 
     def peak_bytes(self, source: str, scale: int = 1, *, seconds: float = 30.0) -> int:
-        return 50_000 if source == FAST else 100_000
+        return {FAST: 50_000, FRUGAL: 60_000, WASTEFUL: 300_000}.get(source, 100_000)
 
 
 @dataclass
@@ -101,7 +105,9 @@ class Setup:
     events: list[Event]
 
 
-def setup(check: ScriptedCheck | None = None, seconds: float = 30.0, waited: float = 0.0) -> Setup:
+def setup(
+    check: ScriptedCheck | None = None, seconds: float = 30.0, waited: float = 0.0, objective: str = "time"
+) -> Setup:
     time = SimulatedTime()
     runner, events = Runner(TRUTH, Random(1), time), list[Event]()
     scripted, deadline = check or ScriptedCheck(), Deadline(seconds, time.now)
@@ -115,7 +121,7 @@ def setup(check: ScriptedCheck | None = None, seconds: float = 30.0, waited: flo
         Target(Path("sample.py"), "python", "f", ORIGINAL, 0, len(ORIGINAL), NOWHERE),
         Workload("f", (ExpressionCases((), Origin.GIVEN),), scales=(1, 2, 4, 8)),
         scripted,  # type: ignore[arg-type]
-        EvaluationSettings(seconds=seconds),
+        EvaluationSettings(seconds=seconds, objective=objective),
         deadline=deadline,
         cancel=CancelToken(),
         slots=slots,
@@ -268,3 +274,24 @@ def test_a_check_times_equal_texts_and_names_the_difference_of_others() -> None:
     assert same.verdict in (Outcome.SAME, Outcome.UNDECIDED)
     assert fast.verdict is Outcome.FASTER
     assert (other.speedup, other.reason) == (None, Reason.DIFFERENT_RESULT)
+
+
+def by_objective(objective: str) -> list[str]:
+    made = setup(objective=objective)
+    made.evaluator.prepare()
+    sources = (FAST, FRUGAL, WASTEFUL, LEAKY)
+    return reasons(list(made.evaluator.screen([candidate(s) for s in sources], CancelToken())))
+
+
+def test_the_memory_objective_wants_a_lower_peak_and_no_loss_of_time() -> None:
+    assert by_objective("memory") == ["accepted", "accepted", "not-faster", "not-faster"]
+
+
+def test_the_balanced_objective_wants_one_gain_and_no_loss() -> None:
+    assert by_objective("balanced") == ["accepted", "accepted", "not-faster", "accepted"]
+
+
+def test_the_time_objective_does_not_ask_about_memory() -> None:
+    found = by_objective("time")
+    assert (found[0], found[2], found[3]) == ("accepted", "accepted", "accepted")
+    assert found[1] != "accepted"

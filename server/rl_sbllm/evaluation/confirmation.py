@@ -77,7 +77,8 @@ class Confirmation:
             race_end = track.now() + RACE_SHARE * self._left()
             racing = replace(track, left=lambda: min(track.left(), race_end - track.now()))
             listed = [Entrant(variant.candidate.source, settings) for variant, settings in entrants.values()]
-            results = confirm(racing, original, listed, calibration, screening.minimum_speedup)
+            compete = screening.objective.compete
+            results = confirm(racing, original, listed, calibration, screening.minimum_speedup, compete)
             order = list(entrants)
             for position, (index, result) in enumerate(zip(order, results, strict=True)):
                 cancel.check()

@@ -12,6 +12,7 @@ from rl_sbllm.evaluation.confirmation import Confirmation
 from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck
 from rl_sbllm.evaluation.gate import Gate, digest
 from rl_sbllm.evaluation.measuring import HoldSlot, Measuring
+from rl_sbllm.evaluation.objective import Objective
 from rl_sbllm.evaluation.plan import REPORT_SECONDS, TimePlan
 from rl_sbllm.evaluation.screening import Screening
 from rl_sbllm.model.budget import CancelToken, Deadline
@@ -31,6 +32,7 @@ class EvaluationSettings:
 
     minimum_speedup: float = 1.02
     seconds: float = 30.0
+    objective: str = "time"
 
 
 class StandardEvaluator:
@@ -84,6 +86,13 @@ class StandardEvaluator:
             target=self._target,
             workload=self._workload,
             base=prepared.settings,
+            objective=Objective(
+                self._settings.objective,
+                self._runner,
+                self._target.text,
+                self._workload.headline_scale,
+                self._deadline.left,
+            ),
             minimum_speedup=self._settings.minimum_speedup,
             seen={digest(self._target.text) or ""},
             over=lambda: self._deadline.left() <= self.reserve_seconds,

@@ -10,6 +10,7 @@ from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck, Finding
 from rl_sbllm.evaluation.equivalence.counterexample import counterexample
 from rl_sbllm.evaluation.gate import Gate, digest
 from rl_sbllm.evaluation.measuring import Measuring
+from rl_sbllm.evaluation.objective import Objective
 from rl_sbllm.evaluation.timing.race import Result, race_field, ratio_of
 from rl_sbllm.evaluation.timing.rules import Outcome, rules_for
 from rl_sbllm.model.budget import CancelToken
@@ -52,6 +53,7 @@ class Screening:
     target: Target
     workload: Workload
     base: PassSettings
+    objective: Objective
     minimum_speedup: float
     seen: set[str]
     over: Callable[[], bool]
@@ -139,7 +141,10 @@ class Screening:
                 return [Rejected(one.candidate, Reason.UNDECIDED, detail) for one in group]
             rules = rules_for(calibration.pass_seconds, self.minimum_speedup)
             sources = [one.candidate.source for one in group]
-            results = race_field(track, self.measuring.original, sources, settings, calibration, rules)
+            original = self.measuring.original
+            results = self.objective.compete(
+                lambda some, by: race_field(track, original, some, settings, calibration, by), rules, sources
+            )
         return [judged(one, result) for one, result in zip(group, results, strict=True)]
 
 
@@ -158,6 +163,8 @@ def judged(equal: Equal, result: Result) -> Verdict:
 
 def said(ratio: Ratio | None, result: Result) -> str:
     """The outcome of a race that was not won, with its figures."""
+    if result.note:
+        return result.note
     if ratio is None:
         one = ratio_of((*result.rounds, *result.rounds))
         if result.outcome is Outcome.SLOWER:

@@ -5,17 +5,26 @@ The estimate and interval that are shown come from here alone: the screening rac
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from rl_sbllm.evaluation.timing.calibrate import Calibration
 from rl_sbllm.evaluation.timing.race import Result, race_field
-from rl_sbllm.evaluation.timing.rules import rules_for
+from rl_sbllm.evaluation.timing.rules import RaceRules, rules_for
 from rl_sbllm.evaluation.timing.track import Track
 from rl_sbllm.model.execution import PassSettings
 
 HASH_SEEDS = (0, 1)
 """Layout and hash order are those of a zygote: what holds for one only is no gain."""
+
+Start = Callable[[Sequence[str], RaceRules], list[Result]]
+Compete = Callable[[Start, RaceRules, Sequence[str]], list[Result]]
+
+
+def by_time(start: Start, rules: RaceRules, sources: Sequence[str]) -> list[Result]:
+    """The race alone decides."""
+    return start(sources, rules)
 
 
 @dataclass(frozen=True)
@@ -32,15 +41,27 @@ def confirm(
     entrants: Sequence[Entrant],
     calibration: Calibration,
     minimum_speedup: float,
+    compete: Compete = by_time,
     alpha: float = 0.01,
 ) -> list[Result]:
-    """One result for each entrant; `alpha` is split over all of them."""
+    """One result for each entrant; `alpha` is split over all of them. `compete` says what has to be won."""
     rules = rules_for(calibration.pass_seconds, minimum_speedup, alpha / max(1, len(entrants)))
     results: dict[int, Result] = {}
     for settings in dict.fromkeys(entrant.settings for entrant in entrants):
         group = [index for index, entrant in enumerate(entrants) if entrant.settings == settings]
         with_collector = replace(settings, collect_garbage=True)
         sources = [entrants[index].source for index in group]
-        raced = race_field(track, original, sources, with_collector, calibration, rules, HASH_SEEDS)
-        results.update(zip(group, raced, strict=True))
+        start = partial(_start, track, original, with_collector, calibration)
+        results.update(zip(group, compete(start, rules, sources), strict=True))
     return [results[index] for index in range(len(entrants))]
+
+
+def _start(
+    track: Track,
+    original: str,
+    settings: PassSettings,
+    calibration: Calibration,
+    sources: Sequence[str],
+    rules: RaceRules,
+) -> list[Result]:
+    return race_field(track, original, sources, settings, calibration, rules, HASH_SEEDS)

@@ -39,6 +39,8 @@ class Result:
     seconds_before: float = 0.0
     seconds_after: float = 0.0
     failure: WorkerFailure | None = None
+    note: str = ""
+    """Why it counts as not better although its time alone would not say so."""
 
     def ratio(self, confidence: float = 0.95, floor: float = 0.008) -> Ratio | None:
         """Median over rounds with a two-sided interval; None with fewer than two rounds."""
