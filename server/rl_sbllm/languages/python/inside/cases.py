@@ -23,6 +23,7 @@ class Case:
 
 
 _preloaded = {}
+"""Used once: a second `make` in the same worker makes the inputs again, for the first ones may have been changed."""
 
 
 def preload(job):
@@ -63,7 +64,7 @@ def _timing(recipe, scale, job, module):
 def _from_sources(sources, role, scale, job, module):
     made = []
     for position, source in enumerate(sources):
-        ready = _preloaded.get((position, scale)) if role == "timing" else None
+        ready = _preloaded.pop((position, scale), None) if role == "timing" else None
         for args, kwargs, count, text in ready or MAKERS[source["kind"]](source, scale, job, module):
             name = "%s-%d" % (source["origin"], len(made))
             entry = job["workload"]["entry"]

@@ -6,6 +6,15 @@ import types
 
 METHOD_OF_C = (type(list.append), types.WrapperDescriptorType)
 
+UNIQUE_NAMES = {"builtins": "", "__main__": "__main__."}
+
+
+def type_name(kind):
+    """Qualified name of a class."""
+    module = kind.__module__
+    prefix = UNIQUE_NAMES.get(module, "%s." % (module,)) if isinstance(module, str) else ""
+    return prefix + kind.__qualname__
+
 
 def instance(encoder, value, kind, name):
     """The node of an instance: attributes if it has any place for them, C types by their own reduction, else opaque."""

@@ -2,7 +2,7 @@
 
 import dis
 
-from . import values
+from . import objects
 
 MAX_CAUSES = 5
 
@@ -12,7 +12,7 @@ _by_code = {}
 def node(encoder, error):
     """{"type", "args", "by": "code" | "interpreter", "causes"} of an exception that left the target."""
     return {
-        "type": values.type_name(type(error)),
+        "type": objects.type_name(type(error)),
         "args": encoder.nodes(error.args),
         "attributes": _attributes(encoder, error),
         "by": "code" if raised_by_code(error) else "interpreter",
@@ -44,7 +44,7 @@ def _causes(error):
     names = []
     while error.__cause__ is not None and len(names) < MAX_CAUSES:
         error = error.__cause__
-        names.append(values.type_name(type(error)))
+        names.append(objects.type_name(type(error)))
     return names
 
 

@@ -3,7 +3,7 @@
 import copy
 import itertools
 
-from . import raising, values
+from . import objects, raising
 
 COPYABLE = tuple(type(iter(sample)) for sample in ([], (), "", b"", range(0), bytearray(), {1: 1}, set())) + (
     type(reversed([])),
@@ -53,7 +53,7 @@ def end_node(encoder, end):
     if end == "cap":
         return ["cap"]
     by = "code" if raising.raised_by_code(end) else "interpreter"
-    return ["exception", values.type_name(type(end)), encoder.nodes(end.args), by]
+    return ["exception", objects.type_name(type(end)), encoder.nodes(end.args), by]
 
 
 def _copied(value):

@@ -15,16 +15,7 @@ import re
 import sys
 import types
 
-from . import objects, streams, tables
-
-UNIQUE_NAMES = {"builtins": "", "__main__": "__main__."}
-
-
-def type_name(kind):
-    """Qualified name of a class."""
-    module = kind.__module__
-    prefix = UNIQUE_NAMES.get(module, "%s." % (module,)) if isinstance(module, str) else ""
-    return prefix + kind.__qualname__
+from . import containers, objects, streams, tables
 
 
 def encode(encoder, value, kind):
@@ -39,24 +30,24 @@ def encode(encoder, value, kind):
         return [
             "value",
             "enum",
-            type_name(kind),
+            objects.type_name(kind),
             value.name if isinstance(value.name, str) else str(value._value_),
         ]
     if isinstance(value, type):
-        return ["name", "class", type_name(value)]
+        return ["name", "class", objects.type_name(value)]
     if isinstance(value, BaseException):
-        return ["exception", type_name(kind), encoder.nodes(value.args)]
-    for base, encode_base in BASES:
+        return ["exception", objects.type_name(kind), encoder.nodes(value.args)]
+    for base, encode_base in containers.BASES + BASES:
         if isinstance(value, base):
             return encode_base(encoder, value, kind)
     if streams.is_iterator(value):
         return streams.iterator(encoder, value)
-    return objects.instance(encoder, value, kind, type_name(kind))
+    return objects.instance(encoder, value, kind, objects.type_name(kind))
 
 
 def _value(name, *parts_of):
     def encode_value(encoder, value, kind):
-        return ["value", type_name(kind)] + [encoder.node(part(value)) for part in parts_of]
+        return ["value", objects.type_name(kind)] + [encoder.node(part(value)) for part in parts_of]
 
     return encode_value
 
@@ -101,10 +92,10 @@ def _mapping_proxy(encoder, value, kind):
 
 def _string_io(encoder, value, kind):
     if value.closed:
-        return ["box", encoder.number(value), type_name(kind), "closed"]
+        return ["box", encoder.number(value), objects.type_name(kind), "closed"]
     content = value.getvalue()
     body = encoder.node(content) if isinstance(content, str) else encoder.text(content.decode("latin-1"))
-    return ["box", encoder.number(value), type_name(kind), body, value.tell()]
+    return ["box", encoder.number(value), objects.type_name(kind), body, value.tell()]
 
 
 def _function(encoder, value, kind):
@@ -130,84 +121,11 @@ def _module(encoder, value, kind):
 
 
 def _path(encoder, value, kind):
-    return ["value", type_name(kind), encoder.node(str(value))]
-
-
-def _deque(encoder, value, kind):
-    content = ["list", 0, encoder.nodes(value)]
-    return [
-        "typed",
-        encoder.number(value),
-        type_name(kind),
-        content,
-        [["maxlen", value.maxlen]] + _extra(encoder, value),
-    ]
-
-
-def _defaultdict(encoder, value, kind):
-    number = encoder.number(value)
-    content = ["dict", 0, encoder.nodes(value.keys()), encoder.nodes(value.values())]
-    factory = [["default_factory", encoder.node(value.default_factory)]]
-    return ["typed", number, type_name(kind), content, factory + _extra(encoder, value)]
-
-
-def _dict_like(encoder, value, kind):
-    number = encoder.number(value)
-    content = ["dict", 0, encoder.nodes(dict.keys(value)), encoder.nodes(dict.values(value))]
-    return ["typed", number, type_name(kind), content, _extra(encoder, value)]
-
-
-def _list_like(encoder, value, kind):
-    number = encoder.number(value)
-    return [
-        "typed",
-        number,
-        type_name(kind),
-        ["list", 0, encoder.nodes(list.__iter__(value))],
-        _extra(encoder, value),
-    ]
-
-
-def _tuple_like(encoder, value, kind):
-    return [
-        "typed",
-        0,
-        type_name(kind),
-        ["tuple", encoder.nodes(tuple.__iter__(value))],
-        _extra(encoder, value),
-    ]
-
-
-def _set_like(encoder, value, kind):
-    number = encoder.number(value)
-    return [
-        "typed",
-        number,
-        type_name(kind),
-        ["set", 0, encoder.sorted_nodes(set.__iter__(value))],
-        _extra(encoder, value),
-    ]
-
-
-def _frozenset_like(encoder, value, kind):
-    content = ["frozenset", encoder.sorted_nodes(frozenset.__iter__(value))]
-    return ["typed", 0, type_name(kind), content, _extra(encoder, value)]
-
-
-def _atom_like(base, plain):
-    def encode_atom(encoder, value, kind):
-        return ["typed", 0, type_name(kind), encoder.node(plain(value)), _extra(encoder, value)]
-
-    return encode_atom
-
-
-def _extra(encoder, value):
-    names, contents = objects.attributes(value)
-    return [[name, encoder.node(content)] for name, content in zip(names, contents)]
+    return ["value", objects.type_name(kind), encoder.node(str(value))]
 
 
 def _weak(encoder, value, kind):
-    return ["opaque", type_name(kind)]
+    return ["opaque", objects.type_name(kind)]
 
 
 def _foreign(kind):
@@ -238,10 +156,10 @@ EXACT = {
     type(Ellipsis): _value("Ellipsis"),
     type(NotImplemented): _value("NotImplemented"),
     object: _weak,
-    collections.deque: _deque,
-    collections.defaultdict: _defaultdict,
-    collections.OrderedDict: _dict_like,
-    collections.Counter: _dict_like,
+    collections.deque: containers.deque_like,
+    collections.defaultdict: containers.defaultdict_like,
+    collections.OrderedDict: containers.ordered_like,
+    collections.Counter: containers.dict_like,
     type({}.keys()): _view,
     type({}.values()): _view,
     type({}.items()): _view,
@@ -255,26 +173,6 @@ EXACT = {
 }
 
 BASES = (
-    (collections.deque, _deque),
-    (collections.defaultdict, _defaultdict),
-    (dict, _dict_like),
-    (list, _list_like),
-    (tuple, _tuple_like),
-    (set, _set_like),
-    (frozenset, _frozenset_like),
-    (str, _atom_like(str, str.__str__)),
-    (int, _atom_like(int, int.__int__)),
-    (float, _atom_like(float, float.__float__)),
-    (
-        bytes,
-        lambda encoder, value, kind: [
-            "typed",
-            0,
-            type_name(kind),
-            _bytes(encoder, bytes(value), bytes),
-            _extra(encoder, value),
-        ],
-    ),
     (pathlib.PurePath, _path),
     (types.ModuleType, _module),
 )
