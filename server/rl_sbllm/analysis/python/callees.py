@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from rl_sbllm.languages.python.unit import FunctionView
 
 
 def callees(view: FunctionView, limit: int = 8) -> Iterator[FunctionView]:
-    """Module-level functions called by plain name and methods called on `self`, transitively, nearest first."""
+    """Functions called by plain name (nested ones too) and methods called on `self`, transitively, nearest first."""
     known = dict(view.unit.functions())
     seen, queue = {view.name}, [view]
     while queue and len(seen) <= limit:
         current = queue.pop(0)
-        for name in _called(current):
+        for name in _called(current, known.keys()):
             node = known.get(name)
             if node is not None and name not in seen:
                 seen.add(name)
@@ -23,13 +23,23 @@ def callees(view: FunctionView, limit: int = 8) -> Iterator[FunctionView]:
                 yield callee
 
 
-def _called(view: FunctionView) -> Iterator[str]:
+def _called(view: FunctionView, known: Collection[str]) -> Iterator[str]:
     owner = view.name.rpartition(".")[0]
     for node in view.walk():
         if not isinstance(node, ast.Call):
             continue
         match node.func:
-            case ast.Name(id=name) if name not in view.bound:
-                yield name
+            case ast.Name(id=name):
+                yield from _meant(view.name, name, known)
             case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name) if owner:
                 yield f"{owner}.{name}"
+
+
+def _meant(scope: str, name: str, known: Collection[str]) -> Iterator[str]:
+    """The function that a plain name means in a scope: nested here, or in a function around, or at module level."""
+    while scope:
+        if scope in known and f"{scope}.{name}" in known:
+            yield f"{scope}.{name}"
+            return
+        scope = scope.rpartition(".")[0]
+    yield name

@@ -72,9 +72,7 @@ def _text(found: Found) -> tuple[str, ...]:
 def _translated(view: FunctionView, found: Found) -> str | None:
     parts = [found.expression(p) for p in ("made", "test", "other") if p in found.parts]
     character, source = found["c"], found.expression("s")
-    if not calls_only_builtins(view, *parts) or not isinstance(
-        source, (ast.Name, ast.Attribute, ast.Call, ast.Subscript)
-    ):
+    if not calls_only_builtins(view, *parts) or not _may_be_text(view, source):
         return None
     own = {found[name] for name in ("t", "l") if name in found.parts}
     if own & reads(parts) or not any(_asks_of(part, character) for part in parts):
@@ -88,6 +86,12 @@ def _translated(view: FunctionView, found: Found) -> str | None:
     else:
         table = f"{{{code}: {found['made']} for {character} in set({found['s']})}}"
     return f"{tight(view, source)}.translate({table})"
+
+
+def _may_be_text(view: FunctionView, source: ast.expr) -> bool:
+    if isinstance(source, ast.Call):
+        return view.is_builtin(source.func, "str", "input") or isinstance(source.func, ast.Attribute)
+    return isinstance(source, (ast.Name, ast.Attribute, ast.Subscript))
 
 
 def _negatable(view: FunctionView, found: Found) -> str:

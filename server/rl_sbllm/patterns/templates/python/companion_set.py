@@ -36,6 +36,8 @@ def find(view: FunctionView) -> Iterator[Match]:
         if uses is None:
             continue
         asked, grown = uses
+        if _unhashable(asked, grown):
+            continue
         if any(view.loops_around(question) for question in asked) and grown and view.is_builtin("set"):
             first = found["first"] if "first" in found.parts else None
             yield _accompanied(view, found["out"], found.node, first, asked, grown)
@@ -66,6 +68,15 @@ def _uses(view: FunctionView, name: str, start: ast.AST) -> tuple[list[ast.Compa
         elif not _only_reads(view, node, above):
             return None
     return asked, grown
+
+
+def _unhashable(asked: list[ast.Compare], grown: list[ast.Expr]) -> bool:
+    """A list, set or dict is plainly what is looked for or put in."""
+    values = [question.left for question in asked]
+    values += [s.value.args[0] for s in grown if isinstance(s.value, ast.Call)]
+    return any(
+        isinstance(v, (ast.List, ast.Set, ast.Dict, ast.ListComp, ast.SetComp, ast.DictComp)) for v in values
+    )
 
 
 def _append(view: FunctionView, attribute: ast.Attribute) -> ast.Expr | None:

@@ -45,7 +45,7 @@ def find(view: FunctionView) -> Iterator[Match]:
     if (
         not isinstance(node, ast.FunctionDef)
         or node.decorator_list
-        or "." in view.name
+        or isinstance(view.parent(node), ast.ClassDef)
         or not _plain_parameters(node)
     ):
         return

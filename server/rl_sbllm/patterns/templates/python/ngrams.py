@@ -36,7 +36,7 @@ _TUPLES = Shape("[tuple(V_s[V_i:V_i + E_n]) for V_i in range(len(V_s) - E_n + 1)
 
 def find(view: FunctionView) -> Iterator[Match]:
     """Inner loops that append `s[i + j]`, and loops and comprehensions that make every window of a sequence a tuple."""
-    if not view.is_builtin("list") or not view.is_builtin("range"):
+    if not all(view.is_builtin(name) for name in ("list", "range", "zip", "max")):
         return
     for found, _, _ in find_statements(view, *_WINDOWS):
         names = [found[name] for name in ("i", "j", "x") if name in found.parts]
@@ -54,7 +54,8 @@ def find(view: FunctionView) -> Iterator[Match]:
     for found, _, _ in find_statements(view, *_COPIES):
         loop = found.statements[1]
         if found["x"] != found["s"] and not used_elsewhere(view, found["j"], loop):
-            end = f"{found['i']} + {found.tight('n') if not isinstance(found.expression('n'), ast.Name) else found['n']}"
+            width = found["n"] if isinstance(found.expression("n"), ast.Constant) else f"max({found['n']}, 0)"
+            end = f"{found['i']} + {width}"
             edit = view.replace_statements(
                 list(found.statements), [f"{found['x']} = list({found['s']}[{found['i']} : {end}])"]
             )
@@ -62,20 +63,28 @@ def find(view: FunctionView) -> Iterator[Match]:
     for found in find_expressions(view, _TUPLES):
         if isinstance(found.expression("n"), (ast.Name, ast.Constant)):
             yield Match(
-                found.node, (view.replace(found.node, _zipped(view, found)),), assumptions=_assumptions(found)
+                found.node,
+                (view.replace(found.node, f"({_zipped(view, found)})"),),
+                assumptions=_assumptions(found),
             )
 
 
 def _assumptions(found: Found) -> tuple[str, ...]:
-    return (
-        f"{found['s']} is a list, tuple or str, and {text(found.view, found.expression('n'))} is above 0",
-    )
+    return (f"{found['s']} is a list, tuple or str, of the length that the windows need",)
 
 
 def _zipped(view: FunctionView, found: Found) -> str:
+    """All windows; a width below 1, for which `zip` has nothing to join, keeps its meaning."""
     shift = view.fresh("shift", "offset")
-    n, s = text(view, found.expression("n")), found["s"]
-    return f"list(zip(*({s}[{shift}:] for {shift} in range({n}))))"
+    size, s = found.expression("n"), found["s"]
+    n = text(view, size)
+    windows = f"list(zip(*({s}[{shift}:] for {shift} in range({n}))))"
+    if isinstance(size, ast.Constant):
+        return windows
+    copied = "j" in found.parts
+    kept = f"[tuple({s}[{found['i']} : {found['i']} + {n}]) for {found['i']} in range(len({s}) - {n} + 1)]"
+    empty = f"[()] * (len({s}) - {n} + 1)"
+    return f"{windows} if {n} > 0 else {empty if copied else kept}"
 
 
 RULE = Rule(
@@ -97,14 +106,14 @@ def windows(s, n):
 def windows(s, n):
     out = []
     for i in range(len(s) - n + 1):
-        window = list(s[i : i + n])
+        window = list(s[i : i + max(n, 0)])
         out.append(" ".join(window))
     return out
 """,
     bench="""\
 def inputs(scale):
     words = [str(n) for n in range(300 * max(scale, 1))]
-    return [((words, 3), {}), ((words, 1), {}), (([], 2), {}), ((["a", "b"], 2), {}), ((["a"], 2), {}), (("abc", 0), {})]
+    return [((words, 3), {}), ((words, 1), {}), (([], 2), {}), ((["a", "b"], 2), {}), ((["a"], 2), {}), (("abc", 0), {}), ((["a"], -1), {})]
 """,
     kind="template",
     tags=("windows",),
