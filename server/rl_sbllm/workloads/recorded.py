@@ -21,7 +21,7 @@ from rl_sbllm.model.workload import PickledCases
 from rl_sbllm.sandbox.bounded import Finished
 from rl_sbllm.sandbox.launch import Jail
 from rl_sbllm.sandbox.project_tests import run_in_tests_jail
-from rl_sbllm.workloads.test_files import mentioning
+from rl_sbllm.workloads.finding_tests import mentioning
 
 SECONDS = 8.0
 CALLS = 200

@@ -57,13 +57,16 @@ class Constructors:
 
     def _parameters(self, name, use):
         """[(name, positional, required, use)] of the constructor; a dataclass's fields when it has none."""
-        known = getattr(use.root(), "constructor", None)
+        known = use.root().constructor
         init = self._file.method(name, "__init__")
         if known is None and init is not None:
             receiver = Use()
             receiver.class_names.append(name)
             walker = Walker(self._file.functions, self._file.classes)
-            known = getattr(constructed(self._file, walker, name, receiver), "constructor", [])
+            known = constructed(self._file, walker, name, receiver).root().constructor
+            for attribute, held in list(use.root().attributes.items()):
+                if held.root() is not use.root() and attribute in receiver.root().attributes:
+                    receiver.attribute(attribute).unify(held)
         if known is not None:
             return [
                 (p.name, p.how == "positional", not p.has_default and p.how != "star", p.use) for p in known

@@ -56,5 +56,5 @@ def constructed(file, walker, class_name, receiver):
         if made:
             uses[made[0].name] = receiver
         walker.function(init, uses, None, class_name)
-        receiver.constructor = made[1:]
+        receiver.root().constructor = made[1:]
     return receiver

@@ -19,8 +19,9 @@ def plan(bench, makers, clock, seconds):
     if not timed:
         return {"base": 6, "step": None, "repeat": repeat, "scales": [1]}
     base = max(timed)
-    while timed[base] * repeat < TOO_SHORT and repeat < 60:
-        repeat *= 2
+    expected = timed[base]
+    while expected < TOO_SHORT and repeat < 60 and repeat * base < 2 * LARGEST:
+        repeat, expected = repeat * 2, expected * 2
     makes = [maker.make for maker in makers for _ in range(repeat)]
     timed[base] = bench.time_pass(makes, base, 0.2) or timed[base]
     explosive = 2 * base not in timed and _explodes(bench, makes, base, timed[base])

@@ -45,6 +45,15 @@ def limited(seconds):
         signal.signal(signal.SIGALRM, before)
 
 
+@contextlib.contextmanager
+def quietly(seconds):
+    """`limited`, with what is printed thrown away."""
+    with limited(seconds):
+        with contextlib.redirect_stdout(io.StringIO()):
+            with contextlib.redirect_stderr(io.StringIO()):
+                yield
+
+
 def executable_lines(source, path, first, last):
     """Lines between `first` and `last` that hold code of a function (not its header or docstring)."""
     found = set()
@@ -80,11 +89,7 @@ class Bench:
         hit = set()
         started = time.perf_counter()
         try:
-            with (
-                limited(seconds),
-                contextlib.redirect_stdout(io.StringIO()),
-                contextlib.redirect_stderr(io.StringIO()),
-            ):
+            with quietly(seconds):
                 sys.settrace(self._tracer(hit))
                 try:
                     drain(self.function(*args, **kwargs))
@@ -102,11 +107,7 @@ class Bench:
     def time_pass(self, makes, size, seconds):
         """Seconds of one untraced call of each case at this size; None when one fails or it takes longer than allowed."""
         try:
-            with (
-                limited(seconds),
-                contextlib.redirect_stdout(io.StringIO()),
-                contextlib.redirect_stderr(io.StringIO()),
-            ):
+            with quietly(seconds):
                 calls = [make(random.Random(seed), size) for seed, make in enumerate(makes)]
                 started = time.perf_counter()
                 for args, kwargs in calls:

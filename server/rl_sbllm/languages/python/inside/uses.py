@@ -46,6 +46,8 @@ class Use:
         self.separator = None
         self.class_names = []
         self.attributes = {}
+        self.constructor = None
+        """Parameters of the constructor, for an object whose class is in the file."""
 
     def root(self):
         node = self
@@ -104,6 +106,7 @@ class Use:
         a.samples += b.samples
         a.inside += b.inside
         a.class_names += b.class_names
+        a.constructor = a.constructor or b.constructor
         a.width = max(a.width, b.width)
         a.arity = b.arity if a.arity is None else a.arity
         a.separator = a.separator or b.separator
