@@ -13,6 +13,7 @@ MORE = "Exit codes: 0 equivalent, 1 not, 2 bad input, 3 it could not be told, 4 
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of this command."""
     options.add_target(parser)
     parser.add_argument(
         "--against", metavar="FILE2", type=Path, required=True, help="the file with the other version"

@@ -29,6 +29,7 @@ class Finding:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of this command."""
     parser.add_argument("--python", metavar="INTERPRETER", help="look at this interpreter of a project")
 
 

@@ -19,6 +19,7 @@ _PASSED_OVER = frozenset({"node_modules", "__pycache__", "site-packages", "build
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of this command."""
     parser.add_argument(
         "paths", metavar="PATH", nargs="+", type=Path, help="files, or folders to look through"
     )

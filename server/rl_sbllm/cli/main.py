@@ -43,6 +43,7 @@ class Parser(argparse.ArgumentParser):
     """Says what is wrong as every other error is said, instead of leaving at once."""
 
     def error(self, message: str) -> NoReturn:
+        """Bad input, with the way to the help of the command at hand."""
         raise BadInput(f"{message[:1].upper()}{message[1:]}.", "", f"See `{self.prog} --help`.")
 
 

@@ -14,6 +14,7 @@ MORE = "Exit codes: 0 a variant was found, 1 none, 2 bad input, 3 the function c
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of this command."""
     options.add_target(parser)
     options.add_budget(parser)
     options.add_case_options(parser)

@@ -42,6 +42,7 @@ def add_case_options(parser: argparse.ArgumentParser) -> None:
 
 
 def add_budget(parser: argparse.ArgumentParser) -> None:
+    """How long the run may take."""
     add_setting(parser, "budgetSeconds")
 
 
@@ -57,10 +58,12 @@ def add_search_options(parser: argparse.ArgumentParser) -> None:
 
 
 def add_json(parser: argparse.ArgumentParser) -> None:
+    """Where the JSON document goes."""
     parser.add_argument("--json", metavar="FILE|-", help="write the report as one JSON document")
 
 
 def add_html(parser: argparse.ArgumentParser) -> None:
+    """Where the page goes."""
     parser.add_argument(
         "--html", metavar="FILE", type=Path, help="write the report as one self-contained page"
     )
@@ -117,6 +120,7 @@ def read_text(path: Path) -> str:
 
 
 def args_offline(args: argparse.Namespace) -> bool:
+    """Whether `--offline` was given."""
     return bool(getattr(args, "offline", False))
 
 

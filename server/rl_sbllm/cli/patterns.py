@@ -16,6 +16,7 @@ HELP = "list the optimizations known by name, or show one"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of this command."""
     parser.add_argument("name", metavar="NAME", nargs="?", help="show this one, with its example")
 
 

@@ -11,6 +11,7 @@ HELP = "what was learned from earlier runs: show, reset or export it"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of this command."""
     parser.add_argument("what", choices=("show", "reset", "export"))
 
 

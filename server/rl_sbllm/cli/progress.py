@@ -30,6 +30,7 @@ class ProgressView:
             self._draw()
 
     def close(self) -> None:
+        """Take the live line away."""
         if self._console.live:
             self._console.err.write(_CLEAR)
             self._console.err.flush()

@@ -18,6 +18,7 @@ HELP = "list, show, apply, resume or delete the runs kept on this machine"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of this command."""
     commands = parser.add_subparsers(metavar="ACTION", required=True)
     commands.add_parser("list", help="newest first").set_defaults(run=_list)
     show = commands.add_parser("show", help="print the report of a run")

@@ -10,6 +10,7 @@ HELP = "start the language server (stdio)"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of this command."""
     parser.add_argument(
         "--stdio", action="store_true", help="the only transport; taken for clients that insist on naming it"
     )

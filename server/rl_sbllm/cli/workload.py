@@ -11,6 +11,7 @@ HELP = "print the inputs that would be used, as a workload file to edit"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of this command."""
     options.add_target(parser)
     options.add_case_options(parser)
 

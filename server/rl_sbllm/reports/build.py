@@ -72,6 +72,7 @@ def budget_json(request: RunRequest, seconds: float, evaluations: int, usd: floa
 
 
 def search_json(stats: SearchStats) -> Json:
+    """How the search went."""
     return {
         "strategy": stats.strategy,
         "seed": stats.seed,

@@ -29,6 +29,7 @@ def head(status: str, error: RunError | None) -> Json:
 
 
 def error_json(error: RunError) -> Json:
+    """What went wrong; an empty place or help is null."""
     return {"kind": error.kind, "what": error.what, "where": error.where or None, "help": error.help or None}
 
 
@@ -45,6 +46,7 @@ def target_json(target: Target | None, request: RunRequest) -> Json:
 
 
 def baseline_json(baseline: Baseline | None) -> Json | None:
+    """The original as it was measured; null before that."""
     if baseline is None:
         return None
     return {
@@ -65,6 +67,7 @@ def baseline_json(baseline: Baseline | None) -> Json | None:
 
 
 def growth_json(growth: Growth | None) -> Json | None:
+    """A growth estimate; null when none was made."""
     if growth is None:
         return None
     return {
@@ -78,6 +81,7 @@ def growth_json(growth: Growth | None) -> Json | None:
 
 
 def machine_json(machine: Machine) -> Json:
+    """Where it was measured."""
     return {
         "os": machine.os,
         "cpu": machine.cpu,
@@ -89,12 +93,14 @@ def machine_json(machine: Machine) -> Json:
 
 
 def ratio_json(ratio: Ratio | None) -> Json | None:
+    """An estimate with its bounds."""
     if ratio is None:
         return None
     return {"estimate": number(ratio.estimate), "low": number(ratio.low), "high": number(ratio.high)}
 
 
 def sizes_json(points: Sequence[SizePoint]) -> list[Json]:
+    """One entry a scale."""
     return [
         {
             "scale": point.scale,
@@ -108,6 +114,7 @@ def sizes_json(points: Sequence[SizePoint]) -> list[Json]:
 
 
 def counterexample_json(found: Counterexample | None) -> Json | None:
+    """One call on which the two differ."""
     if found is None:
         return None
     return {
@@ -121,6 +128,7 @@ def counterexample_json(found: Counterexample | None) -> Json | None:
 
 
 def evidence_json(evidence: Evidence) -> Json:
+    """What a variant was checked on."""
     return {
         "cases_equal": evidence.cases_equal,
         "fresh_cases": evidence.fresh_cases,

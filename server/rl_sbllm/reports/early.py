@@ -18,6 +18,8 @@ from rl_sbllm.reports.pieces import Checked, Machine, Optimized, SearchStats
 
 @dataclass(frozen=True)
 class EarlyRejection:
+    """A rejection as its event told it."""
+
     id: str
     reason: str
     detail: str

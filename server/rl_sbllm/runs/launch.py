@@ -56,6 +56,7 @@ class RunProcess:
 
     @property
     def pid(self) -> int:
+        """Of the run process, which leads its group."""
         return self._process.pid
 
     def events(self) -> Iterator[Event]:

@@ -30,10 +30,12 @@ class Overdue:
 
     @property
     def over(self) -> bool:
+        """Whether the run is past its last bound."""
         return self._waiting_since is None and self._clock() > self._end
 
     @staticmethod
     def error() -> ToolFailed:
+        """What is said of a run that was ended so."""
         return ToolFailed(
             "The run did not end within its budget and was stopped.",
             "",

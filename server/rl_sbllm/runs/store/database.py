@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from rl_sbllm.model import events
+from rl_sbllm.model.errors import ToolFailed
 from rl_sbllm.model.request import RunRequest
 from rl_sbllm.runs import codec
 from rl_sbllm.runs.places import data_folder
@@ -42,16 +43,20 @@ class Store:
             self._db = _connect(path)
         except sqlite3.DatabaseError as error:
             if not any(word in str(error) for word in _DAMAGED):
-                raise
+                raise _unusable(path, error) from error
             self.message = _move_aside(path)
             self._db = _connect(path)
 
     @classmethod
     def open(cls) -> Store:
-        """The user's own store; made when there is none."""
-        return cls(data_folder() / FILE_NAME)
+        """The user's own store; made when there is none. Raises `ToolFailed` when it cannot be used."""
+        try:
+            return cls(data_folder() / FILE_NAME)
+        except OSError as error:
+            raise _unusable(error.filename or FILE_NAME, error) from error
 
     def close(self) -> None:
+        """Give the file back; what was recorded is committed already."""
         self._db.close()
 
     def __enter__(self) -> Store:
@@ -189,6 +194,11 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _unusable(place: object, error: Exception) -> ToolFailed:
+    help = "Make the folder writable, or set RL_SBLLM_HOME to another one."
+    return ToolFailed(f"The store of runs cannot be used: {error}", str(place), help)
 
 
 def _move_aside(path: Path) -> str:

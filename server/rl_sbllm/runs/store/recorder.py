@@ -28,9 +28,11 @@ class Recorder:
             return self._record(event)
         except (sqlite3.Error, OSError, ToolFailed) as error:
             self._broken = True
-            return f"This run is not kept for later: the store cannot be used ({error})."
+            what = error.what if isinstance(error, ToolFailed) else str(error)
+            return f"This run is not kept for later. {what}"
 
     def close(self) -> None:
+        """Nothing is recorded after this."""
         if self._store is not None:
             self._store.close()
             self._store = None

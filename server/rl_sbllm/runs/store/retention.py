@@ -12,6 +12,8 @@ _RUNS_A_STEP = 10
 
 @dataclass(frozen=True)
 class Limits:
+    """Beyond either, the oldest runs go."""
+
     days: float = 90.0
     megabytes: float = 500.0
 

@@ -26,6 +26,8 @@ class RunSummary:
 
 @dataclass(frozen=True)
 class StoredPolicy:
+    """The statistics of one policy; `version` counts the saves."""
+
     name: str
     version: int
     data: Mapping[str, Any]
@@ -33,6 +35,8 @@ class StoredPolicy:
 
 @dataclass(frozen=True)
 class StoredRejection:
+    """A candidate that was rejected in the search."""
+
     id: str
     reason: str
     detail: str
