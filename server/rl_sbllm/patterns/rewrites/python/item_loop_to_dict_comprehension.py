@@ -9,7 +9,7 @@ from rl_sbllm.analysis.python.names import captured, occurrences
 from rl_sbllm.analysis.python.nest import binding_text, nest, start_of
 from rl_sbllm.languages.python.layout import bracketed
 from rl_sbllm.languages.python.unit import FunctionView
-from rl_sbllm.languages.python.writing import clause
+from rl_sbllm.languages.python.writing import argument, clause
 from rl_sbllm.patterns.rule import Match, Rule
 
 
@@ -32,9 +32,21 @@ def find(view: FunctionView) -> Iterator[Match]:
             continue
         if len(occurrences([loop], name)) != 1:
             continue
+        if _hands_on_pairs(loop, key, value) and len(found.clauses) == 1 and view.is_builtin("dict"):
+            line = f"{binding_text(view, start)} = dict({argument(view, loop.iter)})"
+            yield Match(loop, (view.delete(start), view.replace_statements([loop], [line])))
+            continue
         pair = f"{clause(view, key, found.replaced)}: {clause(view, value, found.replaced)}"
         lines = bracketed(binding_text(view, start) + " = ", "{", [pair, *found.clauses], "}")
         yield Match(loop, (view.delete(start), view.replace_statements([loop], lines)))
+
+
+def _hands_on_pairs(loop: ast.For, key: ast.expr, value: ast.expr) -> bool:
+    """`for k, v in ...: d[k] = v`."""
+    match loop.target, key, value:
+        case ast.Tuple(elts=[ast.Name(id=k), ast.Name(id=v)]), ast.Name(id=a), ast.Name(id=b):
+            return (k, v) == (a, b)
+    return False
 
 
 def is_empty_dict(view: FunctionView, node: ast.expr | None) -> bool:
@@ -51,18 +63,17 @@ RULE = Rule(
     family="loop-lifting",
     summary="A dict comprehension fills the dict without a name lookup for every item.",
     find=find,
-    before="""def last_by_rest(numbers):
+    before="""def prices_of(rows):
     table = {}
-    for number in numbers:
-        if number > 2:
-            table[number % 16] = number
+    for name, price in rows:
+        table[name] = price
     return table
 """,
-    after="""def last_by_rest(numbers):
-    table = {number % 16: number for number in numbers if number > 2}
+    after="""def prices_of(rows):
+    table = dict(rows)
     return table
 """,
     bench="""def inputs(scale):
-    return [((list(range(3000 * scale)),), {})]
+    return [(([(i % 500, i) for i in range(3000 * scale)],), {})]
 """,
 )

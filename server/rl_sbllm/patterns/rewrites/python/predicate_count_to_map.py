@@ -1,4 +1,4 @@
-"""Counting the items for which a string method holds becomes `sum(map(str.method, items))`."""
+"""Counting the items for which a string method holds counts the True answers of `map(str.method, items)`."""
 
 from __future__ import annotations
 
@@ -54,20 +54,20 @@ def find(view: FunctionView) -> Iterator[Match]:
                     or not view.is_builtin("map")
                 ):
                     continue
-                text = f"sum(map(str.{method}, {clause(view, items)}))"
+                text = f"list(map(str.{method}, {clause(view, items)})).count(True)"
                 yield Match(node, (view.replace(node, text),), "", ("the items are strings",))
 
 
 RULE = Rule(
     name="predicate-count-to-map",
     family="builtin",
-    summary="map and sum count the answers in C.",
+    summary="map and count collect and count the answers in C.",
     find=find,
     before="""def letters(text):
     return len([c for c in text if c.isalpha()])
 """,
     after="""def letters(text):
-    return sum(map(str.isalpha, text))
+    return list(map(str.isalpha, text)).count(True)
 """,
     bench="""def inputs(scale):
     return [(("hello, 12 brown dogs u" * (100 * scale),), {})]
