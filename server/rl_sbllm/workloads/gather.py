@@ -51,6 +51,8 @@ def gather(
         entry = request.entry or target.name
         taping = beside.submit(recorded, target, entry, interpreter, project_root, cancel)
         made = generated(runner, target, request.entry, request.seed)
+        if isinstance(made, NotGenerated) and made.not_imported:
+            raise cannot_run(target, made)
         taped = taping.result()
         if taped.cases is not None:
             taped = replace(taped, cases=readable(runner, target, taped.cases))

@@ -47,6 +47,8 @@ class NotGenerated:
 
     parameter: str
     why: str
+    not_imported: bool = False
+    """The target's file itself could not be executed, so no other inputs would help."""
 
 
 def generated(
@@ -62,7 +64,7 @@ def generated(
             return _decoded(answer)
         why = answer.detail
         if answer.kind in (FailureKind.LOAD, FailureKind.WORKLOAD) or answer.case is None:
-            return NotGenerated("", why)
+            return NotGenerated("", why, answer.kind is FailureKind.LOAD)
         avoid.append(answer.case)
     return NotGenerated("", f"trying inputs ended the process {_TRIES} times, the last time so: {why}")
 
@@ -83,6 +85,12 @@ def cannot_run(target: Target, why: NotGenerated) -> CannotRun:
     """The error for a target without inputs, with a workload file to fill in as its help."""
     about = f" Nothing could be found for the parameter `{why.parameter}`." if why.parameter else ""
     reason = why.why.rstrip(".")
+    if why.not_imported:
+        return CannotRun(
+            f"{target.path.name} cannot be imported: {reason}.",
+            str(target.path),
+            "Choose the interpreter that has what it imports with --python, or install what is missing.",
+        )
     return CannotRun(
         f"No inputs could be made for {target.name}: {reason}.{about}",
         str(target.path),
