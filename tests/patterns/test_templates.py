@@ -191,6 +191,7 @@ ALIKE = {
         "def f(n):\n    return [i for i in range(n) if all(i % d for d in range(2, i))]\n",
         "def f(n):\n    c = 0\n    for i in range(n + 1):\n        if i < 2:\n            continue\n        for d in range(2, i):\n            if i % d == 0:\n                break\n        else:\n            c += 1\n    return c\n",
         "def prime(k):\n    if k < 2:\n        return False\n    for d in range(2, k):\n        if k % d == 0:\n            return False\n    return True\n\n\ndef f(n):\n    return sum(1 for i in range(2, n) if prime(i))\n",
+        "def prime(k):\n    if k < 2:\n        return False\n    return all(k % d for d in range(2, k))\n\n\ndef f(n):\n    return [i for i in range(n) if prime(i)]\n",
     ],
     "divisors": [
         "def f(n):\n    return [d for d in range(2, n) if n % d == 0]\n",

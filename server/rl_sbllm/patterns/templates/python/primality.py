@@ -63,25 +63,38 @@ def divisor_stop_is_whole(view: FunctionView, stop: ast.expr, number: ast.expr) 
 
 
 def is_primality_test(view: FunctionView, call: ast.Call) -> bool:
-    """True for `is_prime(x)`, whatever its name, where the function stands in this file and plainly is one for x >= 2."""
+    """True when the call asks, for x >= 2, whether x is prime."""
+    return _guards_of_test(view, call) is not None
+
+
+def refuses_below_two(view: FunctionView, call: ast.Call) -> bool:
+    """True when such a test says no to 0 and 1 as well."""
+    guards = _guards_of_test(view, call) or []
+    return any(shape.at(view, [guard], 0) is not None for guard in guards for shape in _SMALL[:2])
+
+
+def _guards_of_test(view: FunctionView, call: ast.Call) -> list[ast.stmt] | None:
+    """The first statements of `is_prime(x)`, whatever its name, where the function stands in this file and plainly is one for x >= 2."""
     if (
         not isinstance(call.func, ast.Name)
         or len(call.args) != 1
         or call.keywords
         or not name_of(call.args[0])
     ):
-        return False
+        return None
     named = [n for qualified, n in view.unit.functions() if qualified.rpartition(".")[2] == call.func.id]
     if len(named) != 1 or named[0] is view.node or not isinstance(named[0], ast.FunctionDef):
-        return False
+        return None
     function = named[0]
     if len(function.args.args) != 1 or function.decorator_list or function.args.vararg or function.args.kwarg:
-        return False
+        return None
     body = function.body[1:] if ast.get_docstring(function) is not None else function.body
     for shape in _ENDS:
         found = shape.whole(view, body)
         if found is None or found["n"] != function.args.args[0].arg:
             continue
         whole = divisor_stop_is_whole(view, found.expression("stop"), found.expression("n"))
-        return whole and all(any(s.at(view, [guard], 0) for s in _SMALL) for guard in found.block("guards"))
-    return False
+        guards = found.block("guards")
+        known = all(any(s.at(view, [guard], 0) for s in _SMALL) for guard in guards)
+        return guards if whole and known else None
+    return None

@@ -10,6 +10,7 @@ from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.patterns.rule import Match, Rule
 from rl_sbllm.patterns.templates.python import (
     bfs_discovery,
+    binomial,
     character_count,
     character_filter,
     character_map,
@@ -80,6 +81,7 @@ _MODULES = (
     sorted_ends,
     smaller_side,
     common_divisor,
+    binomial,
 )
 
 

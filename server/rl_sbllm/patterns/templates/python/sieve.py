@@ -10,7 +10,11 @@ from rl_sbllm.analysis.python.places import in_elif, statement_before
 from rl_sbllm.analysis.python.shapes import Found, Shape, find_expressions, tight
 from rl_sbllm.languages.python.unit import Edit, FunctionView
 from rl_sbllm.patterns.rule import Match, Rule
-from rl_sbllm.patterns.templates.python.primality import divisor_stop_is_whole, is_primality_test
+from rl_sbllm.patterns.templates.python.primality import (
+    divisor_stop_is_whole,
+    is_primality_test,
+    refuses_below_two,
+)
 
 _FLAGS = tuple(
     Shape(f"""
@@ -149,7 +153,7 @@ def _test(view: FunctionView, node: ast.AST, number: str, ones: bool) -> Iterato
         return
     if isinstance(holder, ast.For) and number in changes(holder.body):
         return
-    if not ones and limits[0] < 2:
+    if not ones and limits[0] < 2 and not (isinstance(node, ast.Call) and refuses_below_two(view, node)):
         return
     flags, lines, edits = _sieve(view, limits, ones)
     yield Match(node, (view.insert_before(place, lines), view.replace(node, f"{flags}[{number}]"), *edits))
@@ -195,6 +199,8 @@ def _sieve(
         f"    if {flags}[{factor}]:",
         f"        {flags}[{factor} * {factor} :: {factor}] = bytes(len(range({factor} * {factor}, {size}, {factor})))",
     ]
+    if not ones and limits[0] < 2:
+        lines.append(f"{flags}[:2] = bytes(len({flags}[:2]))")
     return flags, lines, edits
 
 
