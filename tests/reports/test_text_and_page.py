@@ -28,6 +28,12 @@ def test_the_summary_says_all_that_was_gained():
     )
 
 
+def test_memory_is_a_share_while_that_is_readable():
+    said = [summary(accepted(memory_ratio=ratio), None, 1) for ratio in (0.5, 1.2, 18.7)]
+    for text, part in zip(said, ("50 % less memory", "20 % more memory", "18.7x the memory"), strict=True):
+        assert part in text
+
+
 def test_a_variant_that_is_slower_somewhere_is_never_plainly_faster():
     some = summary(accepted(worst_case=WorstCase(0.5, "f([])")), None, 1)
     sizes = summary(accepted(faster_from=120), None, 1)

@@ -77,7 +77,7 @@ def _variant(variant: Json, label: str) -> Iterator[str]:
 def _evidence(evidence: Json) -> Iterator[str]:
     rows = [
         ("inputs with equal behaviour", str(evidence["cases_equal"])),
-        ("of these made afresh", str(evidence["fresh_cases"])),
+        ("fresh inputs with equal behaviour", str(evidence["fresh_cases"])),
         ("by origin", origins(evidence["by_origin"])),
         ("tests passed / failed", f"{evidence['tests_passed']} / {evidence['tests_failed']}"),
         ("hash seeds", str(evidence["hash_seeds"])),

@@ -69,12 +69,14 @@ def _results(evidence: Evidence) -> str:
     close = evidence.max_relative is not None
     kind = f"results within {evidence.max_relative:.1g} on" if close else "same results on"
     tests = f" and {count(evidence.tests_passed, 'test')}" if evidence.tests_passed else ""
-    return f"{kind} {count(evidence.cases_equal, 'input')}{tests}"
+    return f"{kind} {count(evidence.cases_equal + evidence.fresh_cases, 'input')}{tests}"
 
 
 def _memory(ratio: float | None) -> str:
     if ratio is None:
         return ""
+    if ratio >= 2.0:
+        return f"{times(ratio)} the memory"
     percent = round(abs(1.0 - ratio) * 100)
     return f"{percent} % {'less' if ratio < 1.0 else 'more'} memory" if percent else ""
 

@@ -108,7 +108,8 @@ def _check(report: Json, colour: bool) -> Iterator[str]:
     answer = {True: "Equivalent", False: "Not equivalent", None: "Undecided"}[report["equivalent"]]
     code = {True: _GREEN, False: _RED, None: _DIM}[report["equivalent"]]
     evidence = report["evidence"]
-    on = f" on {count(evidence['cases_equal'], 'input')}" if report["equivalent"] else ""
+    inputs = evidence["cases_equal"] + evidence["fresh_cases"]
+    on = f" on {count(inputs, 'input')}" if report["equivalent"] else ""
     reason = f": {report['reason']}" if report["reason"] else ""
     yield _style(f"{answer}{on}{reason}.", code, colour)
     yield from _counterexample(report["counterexample"])
