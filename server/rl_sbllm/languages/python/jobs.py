@@ -43,6 +43,7 @@ def cases(wanted: CaseSet) -> dict[str, Any]:
         "seed": wanted.seed,
         "count": wanted.count,
         "only": None if wanted.only is None else list(wanted.only),
+        "constants": list(wanted.constants),
     }
 
 
