@@ -15,7 +15,7 @@ from rl_sbllm.model.execution import CaseSet, PassSettings, Runner, WorkerFailur
 from rl_sbllm.model.measurement import Growth, Measurement, Ratio, SizePoint
 
 LONG_SWEEP_PASS = 0.3
-IMPORT_TRIES = 3
+IMPORT_TRIES = 4
 FREE_IMPORT_SECONDS = 0.002
 """Less is within the noise of loading a file."""
 
@@ -57,21 +57,24 @@ def measured(
 
 
 def added_import(runner: Runner, original: str, variant: str, scale: int) -> float:
-    """Seconds that loading the variant takes longer, best of a few; 0.0 when that is within the noise."""
-    added = _import_seconds(runner, variant, scale) - _import_seconds(runner, original, scale)
-    return added if added > FREE_IMPORT_SECONDS else 0.0
+    """Seconds that loading the variant takes longer; 0.0 unless its fastest load is slower than the original's slowest."""
+    one = CaseSet("timing", scale, only=(0,))
+    before: list[float] = []
+    after: list[float] = []
+    for _ in range(IMPORT_TRIES):
+        for source, found in ((original, before), (variant, after)):
+            seen = runner.observe(source, one)
+            if seen.failure is None:
+                found.append(seen.import_seconds)
+    if not before or not after or min(after) <= max(before) + FREE_IMPORT_SECONDS:
+        return 0.0
+    return min(after) - min(before)
 
 
 def repays_import(measurement: Measurement, pass_seconds: float) -> bool:
     """Whether one pass of the workload saves at least what loading costs more."""
     saved = pass_seconds * (1.0 - 1.0 / measurement.speedup.estimate)
     return measurement.import_seconds <= max(saved, FREE_IMPORT_SECONDS)
-
-
-def _import_seconds(runner: Runner, source: str, scale: int) -> float:
-    one = CaseSet("timing", scale, only=(0,))
-    seen = [runner.observe(source, one) for _ in range(IMPORT_TRIES)]
-    return min((each.import_seconds for each in seen if each.failure is None), default=0.0)
 
 
 def _memory(runner: Runner, prepared: Prepared, source: str, seconds: float) -> float | None:

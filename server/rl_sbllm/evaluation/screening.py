@@ -165,6 +165,8 @@ def said(ratio: Ratio | None, result: Result) -> str:
     """The outcome of a race that was not won, with its figures."""
     if result.note:
         return result.note
+    if result.failure is not None:
+        return f"It did not get through its timed passes beside the original: {result.failure.detail}"
     if ratio is None:
         one = ratio_of((*result.rounds, *result.rounds))
         if result.outcome is Outcome.SLOWER:

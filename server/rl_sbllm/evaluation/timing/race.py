@@ -11,76 +11,22 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
-from statistics import fmean, median
 
 from rl_sbllm.evaluation.timing.calibrate import SHORTEST_NS, Calibration
+from rl_sbllm.evaluation.timing.lane import Lane, Result, decide, ratio_of
 from rl_sbllm.evaluation.timing.rules import Outcome, RaceRules
-from rl_sbllm.evaluation.timing.student import interval_of_mean
 from rl_sbllm.evaluation.timing.track import Track
 from rl_sbllm.model.execution import PassSettings, TimedWorker, WorkerFailure
-from rl_sbllm.model.measurement import Ratio
 
-HOPELESS = math.log(0.5)
-"""A first round in which every pair is beyond it ends the race as slower."""
+__all__ = ["Result", "decide", "race", "race_field", "ratio_of"]
+
 SLOWEST = 3.0
 """A candidate's worker gets this many times the original's time before it is ended as slower."""
-GRACE_SECONDS = 1.0
-SURE_ROUNDS = 5
-"""Rounds after which a mean below the minimum is enough to give up; before, it has to be below half of it."""
-
-
-@dataclass(frozen=True)
-class Result:
-    """How one candidate's race ended. `rounds` are log ratios original / candidate, one for each fork pair."""
-
-    outcome: Outcome
-    rounds: tuple[float, ...] = ()
-    seconds_before: float = 0.0
-    seconds_after: float = 0.0
-    failure: WorkerFailure | None = None
-    note: str = ""
-    """Why it counts as not better although its time alone would not say so."""
-
-    def ratio(self, confidence: float = 0.95, floor: float = 0.008) -> Ratio | None:
-        """Median over rounds with a two-sided interval; None with fewer than two rounds."""
-        return ratio_of(self.rounds, confidence, floor)
-
-
-def ratio_of(rounds: Sequence[float], confidence: float = 0.95, floor: float = 0.008) -> Ratio | None:
-    """The speedup that log ratios show: median, and the t interval of their mean widened to hold it."""
-    if len(rounds) < 2:
-        return None
-    low, high = interval_of_mean(rounds, (1.0 - confidence) / 2.0, floor)
-    middle = median(rounds)
-    return Ratio(math.exp(middle), math.exp(min(low, middle)), math.exp(max(high, middle)))
-
-
-def decide(rounds: Sequence[float], rules: RaceRules) -> Outcome | None:
-    """The verdict at a look; None = go on."""
-    if len(rounds) not in rules.looks:
-        return _futile(rounds, rules)
-    if len(rounds) < 2:
-        return Outcome.UNDECIDED
-    low, high = interval_of_mean(rounds, rules.tail, rules.floor)
-    if low > rules.log_minimum:
-        return Outcome.FASTER
-    if high < rules.log_meaningful:
-        # Neither word is a claim of a gain, so the plainer bound tells them apart.
-        return Outcome.SLOWER if interval_of_mean(rounds, 0.05, rules.floor)[1] < 0.0 else Outcome.SAME
-    if len(rounds) == rules.looks[-1]:
-        return Outcome.UNDECIDED
-    return _futile(rounds, rules)
-
-
-def _futile(rounds: Sequence[float], rules: RaceRules) -> Outcome | None:
-    """End a race that is not heading for the minimum. Claims nothing, so it costs no error, only a little power."""
-    if rules.futile_after is None or len(rounds) < max(2, rules.futile_after):
-        return None
-    wanted = rules.log_minimum if len(rounds) >= SURE_ROUNDS else rules.log_minimum / 2.0
-    if fmean(rounds) >= wanted:
-        return None
-    return Outcome.SLOWER if interval_of_mean(rounds, 0.05, rules.floor)[1] < 0.0 else Outcome.SAME
+GRACE_SECONDS = 5.0
+FAR_SLOWER = 0.2
+"""A first batch beyond it is answer enough: the clock of a process is not wrong by a factor of five."""
+DEAR_SECONDS = 0.15
+"""What preparing a batch of a candidate may take before its batches get smaller."""
 
 
 def race(
@@ -109,7 +55,7 @@ def race_field(
 
     Rounds take the hash seeds in turn. When the track's time is over the rest is undecided.
     """
-    lanes = [_Lane(source) for source in candidates]
+    lanes = [Lane(source) for source in candidates]
     for number in range(rules.looks[-1]):
         live = [lane for lane in lanes if lane.result is None]
         if not live or track.left() <= 0.0:
@@ -121,46 +67,10 @@ def race_field(
     return [lane.result or lane.ended(Outcome.UNDECIDED) for lane in lanes]
 
 
-@dataclass
-class _Lane:
-    source: str
-    rounds: list[float] = field(default_factory=list[float])
-    before: list[float] = field(default_factory=list[float])
-    after: list[float] = field(default_factory=list[float])
-    pairs: list[float] = field(default_factory=list[float])
-    passes: int = 0
-    failure: WorkerFailure | None = None
-    result: Result | None = None
-
-    def look(self, rules: RaceRules) -> None:
-        if self.result is not None:
-            return
-        may_give_up = rules.futile_after is not None and len(self.rounds) == 1
-        if may_give_up and self.pairs and max(self.pairs) < HOPELESS:
-            self.result = self.ended(Outcome.SLOWER)
-            return
-        outcome = decide(self.rounds, rules)
-        if outcome is not None:
-            self.result = self.ended(outcome)
-
-    def close_round(self) -> None:
-        if self.pairs:
-            self.rounds.append(median(self.pairs))
-
-    def ended(self, outcome: Outcome) -> Result:
-        before = median(self.before) if self.before else 0.0
-        after = median(self.after) if self.after else 0.0
-        return Result(outcome, tuple(self.rounds), before, after, self.failure)
-
-    def fail(self, failure: WorkerFailure) -> None:
-        self.failure = failure
-        self.result = self.ended(Outcome.SLOWER if failure.kind.value == "timeout" else Outcome.UNDECIDED)
-
-
 def _round(
     track: Track,
     original: str,
-    lanes: Sequence[_Lane],
+    lanes: Sequence[Lane],
     settings: PassSettings,
     calibration: Calibration,
     rules: RaceRules,
@@ -177,7 +87,7 @@ def _round(
             return calibration
         shortest = SHORTEST_NS
         for _ in range(rules.pairs):
-            elapsed = _pair(track, base, lanes, workers, calibration.passes)
+            elapsed = _pair(track, base, lanes, workers, calibration)
             if elapsed is None:
                 return calibration
             shortest = min(shortest, elapsed)
@@ -191,7 +101,7 @@ def _forked(
     track: Track,
     stack: ExitStack,
     original: str,
-    lanes: Sequence[_Lane],
+    lanes: Sequence[Lane],
     settings: PassSettings,
     calibration: Calibration,
     rules: RaceRules,
@@ -213,7 +123,7 @@ def _forked(
 def _warm(
     track: Track,
     base: TimedWorker,
-    lanes: Sequence[_Lane],
+    lanes: Sequence[Lane],
     workers: Sequence[TimedWorker],
     calibration: Calibration,
 ) -> bool:
@@ -222,21 +132,36 @@ def _warm(
     if isinstance(first, WorkerFailure):
         return False
     for lane, worker in zip(lanes, workers, strict=True):
-        batch = worker.run(calibration.passes)
+        passes = lane.passes(calibration)
+        began = track.now()
+        batch = worker.run(passes)
         if isinstance(batch, WorkerFailure):
             lane.fail(batch)
             continue
-        advantage = track.elapsed_ns(first) / track.elapsed_ns(batch)
-        if not lane.passes:
-            # Equal batches for all but clear winners, whose own would be too short to be read.
-            wanted = calibration.passes * (min(64.0, advantage) if advantage > 4.0 else 1.0)
-            lane.passes = max(calibration.passes, min(int(wanted), calibration.most_passes))
-        lane.passes = max(lane.passes, calibration.passes)
+        preparation = max(0.0, track.now() - began - batch.wall_ns / 1e9)
+        if lane.share is None:
+            lane.share = _share(track.elapsed_ns(first) / track.elapsed_ns(batch), preparation)
+            if lane.share == 0.0:
+                lane.result = lane.ended(Outcome.SLOWER)
     return True
 
 
+def _share(advantage: float, preparation: float) -> float:
+    """Equal batches for all but clear winners, whose own would be too short to be read, and those that are dear to
+    prepare. 0.0 = not worth racing."""
+    if advantage < FAR_SLOWER:
+        return 0.0
+    if preparation > DEAR_SECONDS:
+        return DEAR_SECONDS / preparation
+    return min(64.0, advantage) if advantage > 4.0 else 1.0
+
+
 def _pair(
-    track: Track, base: TimedWorker, lanes: Sequence[_Lane], workers: Sequence[TimedWorker], passes: int
+    track: Track,
+    base: TimedWorker,
+    lanes: Sequence[Lane],
+    workers: Sequence[TimedWorker],
+    calibration: Calibration,
 ) -> int | None:
     """One batch of each in random order; the original's elapsed ns, None when its worker failed."""
     order = [index for index in range(len(lanes)) if lanes[index].result is None]
@@ -244,7 +169,7 @@ def _pair(
     track.rng.shuffle(order)
     original_ns, took = 0.0, dict[int, float]()
     for index in order:
-        wanted = passes if index < 0 else (lanes[index].passes or passes)
+        wanted = calibration.passes if index < 0 else lanes[index].passes(calibration)
         batch = (base if index < 0 else workers[index]).run(wanted)
         if isinstance(batch, WorkerFailure):
             if index < 0:
@@ -260,4 +185,4 @@ def _pair(
         lanes[index].pairs.append(math.log(original_ns / per_pass))
         lanes[index].before.append(original_ns / 1e9)
         lanes[index].after.append(per_pass / 1e9)
-    return int(original_ns * passes)
+    return int(original_ns * calibration.passes)

@@ -1,0 +1,121 @@
+"""One candidate in a race: its rounds so far, when they decide, and how it ended."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import fmean, median
+
+from rl_sbllm.evaluation.timing.calibrate import Calibration
+from rl_sbllm.evaluation.timing.rules import Outcome, RaceRules
+from rl_sbllm.evaluation.timing.student import interval_of_mean
+from rl_sbllm.model.execution import FailureKind, WorkerFailure
+from rl_sbllm.model.measurement import Ratio
+
+HOPELESS = math.log(0.5)
+"""A first round in which every pair is beyond it ends the race as slower."""
+SURE_ROUNDS = 5
+"""Rounds after which a mean below the minimum is enough to give up; before, it has to be below half of it."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one candidate's race ended. `rounds` are log ratios original / candidate, one for each fork pair."""
+
+    outcome: Outcome
+    rounds: tuple[float, ...] = ()
+    seconds_before: float = 0.0
+    seconds_after: float = 0.0
+    failure: WorkerFailure | None = None
+    note: str = ""
+    """Why it counts as not better although its time alone would not say so."""
+
+    def ratio(self, confidence: float = 0.95, floor: float = 0.008) -> Ratio | None:
+        """Median over rounds with a two-sided interval; None with fewer than two rounds."""
+        return ratio_of(self.rounds, confidence, floor)
+
+
+def ratio_of(rounds: Sequence[float], confidence: float = 0.95, floor: float = 0.008) -> Ratio | None:
+    """The speedup that log ratios show: median, and the t interval of their mean widened to hold it."""
+    if len(rounds) < 2:
+        return None
+    low, high = interval_of_mean(rounds, (1.0 - confidence) / 2.0, floor)
+    middle = median(rounds)
+    return Ratio(math.exp(middle), math.exp(min(low, middle)), math.exp(max(high, middle)))
+
+
+def decide(rounds: Sequence[float], rules: RaceRules) -> Outcome | None:
+    """The verdict at a look; None = go on."""
+    if len(rounds) not in rules.looks:
+        return _futile(rounds, rules)
+    if len(rounds) < 2:
+        return Outcome.UNDECIDED
+    low, high = interval_of_mean(rounds, rules.tail, rules.floor)
+    if low > rules.log_minimum:
+        return Outcome.FASTER
+    if high < rules.log_meaningful:
+        # Neither word is a claim of a gain, so the plainer bound tells them apart.
+        return Outcome.SLOWER if interval_of_mean(rounds, 0.05, rules.floor)[1] < 0.0 else Outcome.SAME
+    if len(rounds) == rules.looks[-1]:
+        return Outcome.UNDECIDED
+    return _futile(rounds, rules)
+
+
+def _futile(rounds: Sequence[float], rules: RaceRules) -> Outcome | None:
+    """End a race that is not heading for the minimum. Claims nothing, so it costs no error, only a little power."""
+    if rules.futile_after is None or len(rounds) < max(2, rules.futile_after):
+        return None
+    wanted = rules.log_minimum if len(rounds) >= SURE_ROUNDS else rules.log_minimum / 2.0
+    if fmean(rounds) >= wanted:
+        return None
+    return Outcome.SLOWER if interval_of_mean(rounds, 0.05, rules.floor)[1] < 0.0 else Outcome.SAME
+
+
+@dataclass
+class Lane:
+    """A candidate while it is raced; `result` is set when it is decided."""
+
+    source: str
+    rounds: list[float] = field(default_factory=list[float])
+    before: list[float] = field(default_factory=list[float])
+    after: list[float] = field(default_factory=list[float])
+    pairs: list[float] = field(default_factory=list[float])
+    share: float | None = None
+    """Its batches' passes over the original's; None before the first warm-up."""
+    failure: WorkerFailure | None = None
+    result: Result | None = None
+
+    def look(self, rules: RaceRules) -> None:
+        """Decide if the rounds so far do."""
+        if self.result is not None:
+            return
+        may_give_up = rules.futile_after is not None and len(self.rounds) == 1
+        if may_give_up and self.pairs and max(self.pairs) < HOPELESS:
+            self.result = self.ended(Outcome.SLOWER)
+            return
+        outcome = decide(self.rounds, rules)
+        if outcome is not None:
+            self.result = self.ended(outcome)
+
+    def passes(self, calibration: Calibration) -> int:
+        """Passes of its next batch."""
+        share = 1.0 if self.share is None else self.share
+        wanted = max(1, int(share * calibration.passes))
+        return wanted if share <= 1.0 else max(calibration.passes, min(wanted, calibration.most_passes))
+
+    def close_round(self) -> None:
+        """The median of the pairs is the round's one sample."""
+        if self.pairs:
+            self.rounds.append(median(self.pairs))
+
+    def ended(self, outcome: Outcome) -> Result:
+        """What is known when the race ends so."""
+        before = median(self.before) if self.before else 0.0
+        after = median(self.after) if self.after else 0.0
+        return Result(outcome, tuple(self.rounds), before, after, self.failure)
+
+    def fail(self, failure: WorkerFailure) -> None:
+        """A worker that died proves nothing; one that ran out of time is slower."""
+        self.failure = failure
+        self.result = self.ended(Outcome.SLOWER if failure.kind is FailureKind.TIMEOUT else Outcome.UNDECIDED)
