@@ -104,7 +104,7 @@ def test_without_inputs_the_error_names_the_parameter_and_brings_a_file_to_fill_
 
 def test_a_file_that_cannot_be_imported_says_so(tmp_path: Path):
     target = _target(tmp_path, "import no_such_module_here\ndef f(n):\n    return n\n", "f")
-    with pytest.raises(CannotRun, match="cannot be imported.*no_such_module_here") as caught:
+    with pytest.raises(CannotRun, match=r"cannot be imported.*no_such_module_here") as caught:
         _gather(target)
     assert "--python" in caught.value.help
 
