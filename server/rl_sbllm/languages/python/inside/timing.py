@@ -33,9 +33,15 @@ def run(job, channel, status):
         channel.send,
         channel.receive,
     )
+    batch = loop = None
     while True:
         message = receive()
         status.case(None)
+        # Freed here and not after the byte below: what runs before the next sleep is booked to the window.
+        batch = None
+        if loop is not None:
+            loop.close()
+        _gc_enable()
         batch = preparation.passes(message["passes"])
         if message.get("empty"):
             batch = prepared.emptied(batch)
@@ -46,10 +52,6 @@ def run(job, channel, status):
         read_byte()
         _run(batch, loop)
         write_byte(b"k")
-        batch = None
-        if loop is not None:
-            loop.close()
-        _gc_enable()
 
 
 def prepare(job, settings):
