@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rl_sbllm.syntax.outline import Function
@@ -18,11 +19,16 @@ class Hint:
     summary: str
 
 
-def find_hints(snapshot: Snapshot, function: Function) -> tuple[Hint, ...]:
-    """In the order of the text; empty for languages without rules and for functions that do not parse."""
+def find_hints(
+    snapshot: Snapshot, function: Function, between: Callable[[], None] = lambda: None
+) -> tuple[Hint, ...]:
+    """In the order of the text; empty for languages without rules and for functions that do not parse.
+
+    `between` is called between two rules: who has something more urgent to do can wait in it.
+    """
     if snapshot.language != "python" or function.broken:
         return ()
     # the rules are many modules: loaded when the first hint is asked for
     from rl_sbllm.hints import python
 
-    return python.find(snapshot, function)
+    return python.find(snapshot, function, between)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from rl_sbllm.analysis.python.alone import alone
 from rl_sbllm.hints.find import Hint
 from rl_sbllm.patterns.rewrites.python.registry import REWRITES
@@ -15,14 +17,17 @@ QUIET_FAMILIES = frozenset({"micro"})
 RULES: tuple[Rule, ...] = tuple(r for r in (*REWRITES, *TEMPLATES) if r.family not in QUIET_FAMILIES)
 
 
-def find(snapshot: Snapshot, function: Function) -> tuple[Hint, ...]:
+def find(snapshot: Snapshot, function: Function, between: Callable[[], None]) -> tuple[Hint, ...]:
+    """As `find_hints`."""
     found = alone(snapshot, function)
     if found is None:
         return ()
-    hints = {
-        Hint(rule.name, rule.family, found.line(site.line), site.why)
-        for rule in RULES
-        for site in sites(rule, found.unit, found.name)
-        if site.source is not None
-    }
+    hints: set[Hint] = set()
+    for rule in RULES:
+        between()
+        hints |= {
+            Hint(rule.name, rule.family, found.line(site.line), site.why)
+            for site in sites(rule, found.unit, found.name)
+            if site.source is not None
+        }
     return tuple(sorted(hints, key=lambda hint: (hint.line, hint.rule)))

@@ -13,7 +13,7 @@ from pygls.workspace import Workspace
 
 from rl_sbllm.syntax.document import Document
 from rl_sbllm.syntax.grammars import language_of
-from rl_sbllm.syntax.outline import Function, function_at, functions
+from rl_sbllm.syntax.outline import Function, Outline, function_at
 from rl_sbllm.syntax.positions import ByteOffset, ClientPosition, Encoding, Span
 from rl_sbllm.syntax.snapshot import Snapshot
 
@@ -59,6 +59,7 @@ class OpenDocument:
         self.path = Path(name) if name else None
         self.document = Document(language, text, version)
         self._lock = asyncio.Lock()
+        self._outline = Outline()
         self._reading: Reading | None = None
 
     async def read(self) -> Reading:
@@ -66,7 +67,9 @@ class OpenDocument:
         async with self._lock:
             snapshot = await self._snapshot()
             if self._reading is None or self._reading.snapshot is not snapshot:
-                self._reading = Reading(self.uri, self.path, snapshot, functions(snapshot), self.encoding)
+                self._reading = Reading(
+                    self.uri, self.path, snapshot, self._outline.functions(snapshot), self.encoding
+                )
             return self._reading
 
     def change(self, change: t.TextDocumentContentChangeEvent) -> None:

@@ -15,6 +15,8 @@ def serve(run_command: Sequence[str] = ()) -> int:
     """Until the client says exit or closes the pipe. 0 after a `shutdown`, 1 without (as the protocol asks)."""
     output = _protected_output()
     _quiet_logs()
+    # a message passes from the reading thread to the loop and back: at Python's 5 ms a busy thread delays each step by that
+    sys.setswitchinterval(0.0005)
     session = build(run_command)
     session.server.start_io(sys.stdin.buffer, output)  # pyright: ignore[reportArgumentType]
     return 0 if session.shut_down else 1

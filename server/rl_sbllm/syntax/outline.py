@@ -52,8 +52,35 @@ class Function:
 
 def functions(snapshot: Snapshot) -> list[Function]:
     """Every function, an outer one before those in it, otherwise in the order of the text."""
-    rules = grammar(snapshot.language)
-    return list(_walk(snapshot, rules, snapshot.tree.root_node, "", Place.MODULE, None))
+    return Outline().functions(snapshot)
+
+
+class Outline:
+    """Remembers what stood in each piece of a file's top level, so that after an edit only the changed piece is walked."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, bytes, bool], tuple[Function, ...]] = {}
+
+    def functions(self, snapshot: Snapshot) -> list[Function]:
+        """As the function of that name; what was remembered of an older version is forgotten."""
+        rules = grammar(snapshot.language)
+        wanted = rules.wrappers | rules.functions | rules.classes | rules.containers
+        known: dict[tuple[str, bytes, bool], tuple[Function, ...]] = {}
+        found: list[Function] = []
+        for piece in snapshot.tree.root_node.named_children:
+            kind, start = piece.type, piece.start_byte
+            if kind not in wanted:
+                continue
+            key = kind, snapshot.data[start : piece.end_byte], piece.has_error
+            inside = self._known.get(key)
+            if inside is None:
+                inside = tuple(
+                    _moved(f, -start) for f in _visit(snapshot, rules, piece, "", Place.MODULE, None)
+                )
+            known[key] = inside
+            found.extend(_moved(f, start) for f in inside)
+        self._known = known
+        return found
 
 
 def function_at(found: list[Function], offset: ByteOffset) -> Function | None:
@@ -62,17 +89,36 @@ def function_at(found: list[Function], offset: ByteOffset) -> Function | None:
     return max(around, key=lambda f: f.span.start, default=None)
 
 
+def _moved(function: Function, by: int) -> Function:
+    span, name = function.span, function.name_span
+    return Function(
+        function.name,
+        function.kind,
+        function.place,
+        Span(ByteOffset(span.start + by), ByteOffset(span.end + by)),
+        Span(ByteOffset(name.start + by), ByteOffset(name.end + by)),
+        function.decorators,
+        function.broken,
+    )
+
+
 def _walk(
     snapshot: Snapshot, rules: Grammar, node: Node, prefix: str, place: Place, wrapper: Node | None
 ) -> Iterator[Function]:
     for child in node.named_children:
-        kind = child.type
-        if kind in rules.wrappers:
-            yield from _walk(snapshot, rules, child, prefix, place, child)
-        elif kind in rules.functions or kind in rules.classes:
-            yield from _definition(snapshot, rules, child, prefix, place, wrapper)
-        elif kind in rules.containers:
-            yield from _walk(snapshot, rules, child, prefix, place, None)
+        yield from _visit(snapshot, rules, child, prefix, place, wrapper)
+
+
+def _visit(
+    snapshot: Snapshot, rules: Grammar, node: Node, prefix: str, place: Place, wrapper: Node | None
+) -> Iterator[Function]:
+    kind = node.type
+    if kind in rules.wrappers:
+        yield from _walk(snapshot, rules, node, prefix, place, node)
+    elif kind in rules.functions or kind in rules.classes:
+        yield from _definition(snapshot, rules, node, prefix, place, wrapper)
+    elif kind in rules.containers:
+        yield from _walk(snapshot, rules, node, prefix, place, None)
 
 
 def _definition(

@@ -1,0 +1,162 @@
+"""`python -m rl_sbllm.bench.lsp`: how fast the language server starts and answers, on this machine, now.
+
+Start: from spawn to the answer of `initialize`, beside a bare pygls server in the same run, in turns, by medians. Answers:
+hovers, lenses and code actions on a generated file of 10,000 lines, with an edit before each round, while another
+process keeps a core busy as a run would.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+
+from rl_sbllm.bench.lsp_wire import Wire
+
+OURS = [sys.executable, "-m", "rl_sbllm.lsp"]
+BARE = [
+    sys.executable,
+    "-c",
+    "from pygls.lsp.server import LanguageServer; LanguageServer('bare', '1').start_io()",
+]
+WANTED_START_RATIO = 1.3
+WANTED_P95_SECONDS = 0.05
+_BURN = "while True: sum(i * i for i in range(10000))"
+_FUNCTION = '''
+def function_{n}(xs, ys):
+    """Number {n}."""
+    seen = []
+    total = 0
+    for x in xs:
+        if x not in seen:
+            seen.append(x)
+    for y in ys:
+        total = total + y * {n}
+        if total > 10:
+            total -= 1
+    while total > 0:
+        total //= 2
+    label = ""
+    for x in seen:
+        label += str(x)
+    return total, label
+'''
+
+
+def generated(lines: int) -> str:
+    """A file of about that many lines, all functions of which deserve a hint."""
+    size = _FUNCTION.count("\n")
+    return "import os\n" + "".join(_FUNCTION.format(n=n) for n in range(lines // size))
+
+
+def start_seconds(command: list[str]) -> float:
+    began = time.perf_counter()
+    wire = Wire(command)
+    wire.initialize()
+    elapsed = time.perf_counter() - began
+    wire.close()
+    return elapsed
+
+
+def measure_starts(rounds: int) -> dict[str, float]:
+    ours: list[float] = []
+    bare: list[float] = []
+    for _ in range(rounds):
+        bare.append(start_seconds(BARE))
+        ours.append(start_seconds(OURS))
+    one, other = statistics.median(ours), statistics.median(bare)
+    return {"ours_seconds": one, "bare_seconds": other, "ratio": one / other}
+
+
+def measure_answers(rounds: int, lines: int) -> dict[str, dict[str, float]]:
+    burner = subprocess.Popen([sys.executable, "-c", _BURN])
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            return _answers(Path(folder) / "big.py", generated(lines), rounds)
+    finally:
+        burner.kill()
+        burner.wait()
+
+
+def _answers(path: Path, text: str, rounds: int) -> dict[str, dict[str, float]]:
+    wire = Wire(OURS)
+    wire.initialize(codeLens=True, hints=True)
+    document = {"uri": path.as_uri(), "languageId": "python", "version": 1, "text": text}
+    wire.tell("textDocument/didOpen", {"textDocument": document})
+    taken: dict[str, list[float]] = {"hover": [], "codeLens": [], "codeAction": []}
+    for number in range(rounds):
+        line = 1 + (number * 37 % (text.count("\n") // 18 - 1)) * 18 + 1
+        _edit(wire, path.as_uri(), number + 2, line + 3)
+        for method, params in _requests(path.as_uri(), line).items():
+            taken[method].append(_timed(lambda m=method, p=params: wire.ask(f"textDocument/{m}", p)))
+    resident = psutil.Process(wire.pid).memory_info().rss
+    wire.close()
+    return {
+        **{name: _percentiles(values) for name, values in taken.items()},
+        "memory": {"rss_mb": resident / 1e6},
+    }
+
+
+def _requests(uri: str, line: int) -> dict[str, dict[str, object]]:
+    at = {"line": line, "character": 6}
+    document = {"uri": uri}
+    return {
+        "hover": {"textDocument": document, "position": at},
+        "codeLens": {"textDocument": document},
+        "codeAction": {
+            "textDocument": document,
+            "range": {"start": at, "end": at},
+            "context": {"diagnostics": []},
+        },
+    }
+
+
+def _edit(wire: Wire, uri: str, version: int, line: int) -> None:
+    """One typed character, as an editor sends it."""
+    at = {"line": line, "character": 4}
+    change = {"range": {"start": at, "end": at}, "text": "q"}
+    wire.tell(
+        "textDocument/didChange",
+        {"textDocument": {"uri": uri, "version": version}, "contentChanges": [change]},
+    )
+
+
+def _timed(ask: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    ask()
+    return time.perf_counter() - began
+
+
+def _percentiles(values: list[float]) -> dict[str, float]:
+    ordered = sorted(values)
+    return {
+        "p50_ms": 1000 * statistics.median(ordered),
+        "p95_ms": 1000 * ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))],
+    }
+
+
+def main() -> int:
+    """0 when both wishes are met."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--starts", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=100)
+    parser.add_argument("--lines", type=int, default=10_000)
+    options = parser.parse_args()
+    starts = measure_starts(options.starts)
+    answers = measure_answers(options.rounds, options.lines)
+    print(json.dumps({"start": starts, "answers": answers}, indent=2))
+    slowest = max(one["p95_ms"] for name, one in answers.items() if name != "memory")
+    met = starts["ratio"] <= WANTED_START_RATIO and slowest < 1000 * WANTED_P95_SECONDS
+    return 0 if met else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
