@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rl_sbllm.bench.suite import Case, judge, product, unpack
+from rl_sbllm.bench.suite import Case, judge, options, product, unpack
 
 _WORTH = 1.1
 
@@ -43,45 +43,45 @@ class Row:
     problems: list[str] = field(default_factory=list[str])
 
 
-def measure(case: Case, options: argparse.Namespace) -> Row:
+def measure(case: Case, given: argparse.Namespace) -> Row:
     """One case, start to end."""
     row = Row(case.id, case.human)
-    again = judge(case, case.after, options.python)
+    again = judge(case, case.after, given.python)
     row.human_again, row.human_equal = again["ratio"], again["equal"]
-    _check(case, row, options)
-    _optimize(case, row, options)
+    _check(case, row, given)
+    _optimize(case, row, given)
     sys.stderr.write(_line(row) + "\n")
     return row
 
 
-def _arguments(case: Case, options: argparse.Namespace) -> list[str]:
+def _arguments(case: Case, given: argparse.Namespace) -> list[str]:
     return [
         "--workload",
         str(case.workload),
         "--entry",
         case.entry,
         "--python",
-        options.python,
+        given.python,
         "--json",
         "-",
     ]
 
 
-def _check(case: Case, row: Row, options: argparse.Namespace) -> None:
+def _check(case: Case, row: Row, given: argparse.Namespace) -> None:
     where = f"{case.before}::{case.function}"
     tolerance = ["--float-tolerance", "1e-9"] if case.approx else []
     command = ["check", where, "--against", str(case.after), "--domain", "given", *tolerance]
-    row.check_exit, document, errors = product([*command, *_arguments(case, options)])
+    row.check_exit, document, errors = product([*command, *_arguments(case, given)])
     _note_crash(row, "check", row.check_exit, document, errors)
     if document is not None:
         row.check = f"{document['equivalent']} {document.get('reason') or ''}".strip()
         row.check_speedup = (document.get("speedup") or {}).get("estimate")
 
 
-def _optimize(case: Case, row: Row, options: argparse.Namespace) -> None:
+def _optimize(case: Case, row: Row, given: argparse.Namespace) -> None:
     where = f"{case.before}::{case.function}"
-    command = ["optimize", where, "--offline", "--budget-seconds", str(options.budget_seconds)]
-    row.optimize_exit, document, errors = product([*command, *_arguments(case, options)])
+    command = ["optimize", where, "--offline", "--budget-seconds", str(given.budget_seconds)]
+    row.optimize_exit, document, errors = product([*command, *_arguments(case, given)])
     _note_crash(row, "optimize", row.optimize_exit, document, errors)
     if document is None:
         return
@@ -89,14 +89,14 @@ def _optimize(case: Case, row: Row, options: argparse.Namespace) -> None:
     row.seconds, row.tried = document["search"]["seconds"], document["search"]["evaluations"]
     row.variants = len(document["variants"])
     for variant in document["variants"]:
-        _judge_variant(case, row, variant, options)
+        _judge_variant(case, row, variant, given)
 
 
-def _judge_variant(case: Case, row: Row, variant: dict[str, Any], options: argparse.Namespace) -> None:
+def _judge_variant(case: Case, row: Row, variant: dict[str, Any], given: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "variant.py"
         path.write_text(variant["source"], "utf-8", newline="")
-        said = judge(case, path, options.python)
+        said = judge(case, path, given.python)
     claimed = variant["speedup"]
     if not said["equal"]:
         row.unequal += 1
@@ -154,24 +154,16 @@ def _half(row: Row) -> bool:
 
 def main() -> int:
     """Command line."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--only", default="")
-    parser.add_argument("--budget-seconds", type=float, default=30.0)
-    parser.add_argument("--python", default=sys.executable)
-    parser.add_argument("--json", type=Path)
-    parser.add_argument("--workers", type=int, default=2)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(options.workers) as pool:
-        rows = list(pool.map(lambda case: measure(case, options), unpack(Path(folder), options.only)))
+    given = options(__doc__ or "").parse_args()
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(given.workers) as pool:
+        rows = list(pool.map(lambda case: measure(case, given), unpack(Path(folder), given.only)))
     print(f"{'case':38} {'human':>7} {'check':>7} {'equivalent':22} {'ours':>7} {'judged':>7} tried  secs")
     for row in rows:
         print(_line(row))
     for line in summarise(rows):
         print(line)
-    if options.json:
-        options.json.write_text(json.dumps([asdict(row) for row in rows], indent=1), "utf-8")
+    if given.json:
+        given.json.write_text(json.dumps([asdict(row) for row in rows], indent=1), "utf-8")
     return int(any(row.unequal for row in rows))
 
 

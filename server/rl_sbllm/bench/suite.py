@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
@@ -61,6 +62,21 @@ def _case(folder: Path) -> Case:
         float(data["human_speedup_measured"]),
         tuple(data.get("requires", ())),
     )
+
+
+def options(description: str) -> argparse.ArgumentParser:
+    """What the benches over cases share on their command line."""
+    parser = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--only", default="", help="cases whose name holds this")
+    parser.add_argument("--budget-seconds", type=float, default=30.0)
+    parser.add_argument(
+        "--python", default=sys.executable, help="interpreter that has the packages of the cases"
+    )
+    parser.add_argument("--json", type=Path, help="write the rows here")
+    parser.add_argument("--workers", type=int, default=2)
+    return parser
 
 
 def product(arguments: Sequence[str], timeout: float = 300.0) -> tuple[int, dict[str, Any] | None, str]:
