@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rl_sbllm.evaluation.baseline import Prepared
-from rl_sbllm.evaluation.figures import Subject, measured, repays_import
+from rl_sbllm.evaluation.figures import Subject, added_import, measured, repays_import
 from rl_sbllm.evaluation.memory.leak import leaks, slope
 from rl_sbllm.evaluation.screening import NO_TIME, Screening, joined, rejected, said
+from rl_sbllm.evaluation.timing.calibrate import Calibration
 from rl_sbllm.evaluation.timing.confirm import Entrant, confirm
 from rl_sbllm.evaluation.timing.race import Result
 from rl_sbllm.evaluation.timing.rules import Outcome
@@ -78,13 +79,27 @@ class Confirmation:
             racing = replace(track, left=lambda: min(track.left(), race_end - track.now()))
             listed = [Entrant(variant.candidate.source, settings) for variant, settings in entrants.values()]
             compete = screening.objective.compete
-            results = confirm(racing, original, listed, calibration, screening.minimum_speedup, compete)
+            results = confirm(
+                racing,
+                original,
+                listed,
+                self._calibrated(track, calibration),
+                screening.minimum_speedup,
+                compete,
+            )
             order = list(entrants)
             for position, (index, result) in enumerate(zip(order, results, strict=True)):
                 cancel.check()
                 share = max(0.0, self._left()) / (len(order) - position)
                 verdicts[index] = self._judged(track, *entrants[index], result, share)
         return verdicts
+
+    def _calibrated(self, track: Track, otherwise: Calibration) -> Callable[[PassSettings], Calibration]:
+        def calibrated(settings: PassSettings) -> Calibration:
+            found = self.screening.measuring.calibration(track, settings)
+            return otherwise if isinstance(found, WorkerFailure) else found
+
+        return calibrated
 
     def _judged(
         self, track: Track, variant: Accepted, settings: PassSettings, result: Result, seconds: float
@@ -96,12 +111,13 @@ class Confirmation:
         if self._leaks(track, source, seconds):
             detail = "Memory grows with every call, where the original's does not."
             return Rejected(variant.candidate, Reason.LEAK, detail, measurement=variant.measurement)
-        subject = Subject(source, settings, ratio, len(result.rounds))
         original = self.screening.measuring.original
+        loading = added_import(track.runner, original, source, self.prepared.settings.scale)
+        if not repays_import(ratio, loading, self.prepared.pass_seconds):
+            detail = f"Loading it takes {1000 * loading:.1f} ms more, which one pass does not repay."
+            return Rejected(variant.candidate, Reason.NOT_FASTER, detail, measurement=variant.measurement)
+        subject = Subject(source, settings, ratio, len(result.rounds), loading)
         measurement = measured(track, original, self.prepared, subject, max(0.0, seconds - 0.3))
-        if not repays_import(measurement, self.prepared.pass_seconds):
-            detail = f"Loading it takes {1000 * measurement.import_seconds:.1f} ms more, which one pass does not repay."
-            return Rejected(variant.candidate, Reason.NOT_FASTER, detail, measurement=measurement)
         return replace(variant, measurement=measurement)
 
     def _leaks(self, track: Track, source: str, seconds: float) -> bool:

@@ -28,6 +28,7 @@ class Subject:
     settings: PassSettings
     speedup: Ratio
     rounds: int
+    import_seconds: float = 0.0
 
 
 def measured(
@@ -40,8 +41,7 @@ def measured(
         return max(0.0, min(end - track.now(), share * seconds))
 
     settings, source = subject.settings, subject.source
-    base = Measurement(subject.speedup, subject.rounds)
-    base = replace(base, import_seconds=added_import(track.runner, original, source, prepared.settings.scale))
+    base = Measurement(subject.speedup, subject.rounds, import_seconds=subject.import_seconds)
     base = replace(base, memory_ratio=_memory(track.runner, prepared, source, left(0.2)))
     worst, raced = worst_case(track, original, source, settings, prepared.kept.cases, left(0.35))
     points = _sweep(track, original, prepared, subject, left(0.35))
@@ -71,10 +71,10 @@ def added_import(runner: Runner, original: str, variant: str, scale: int) -> flo
     return min(after) - min(before)
 
 
-def repays_import(measurement: Measurement, pass_seconds: float) -> bool:
+def repays_import(speedup: Ratio, added: float, pass_seconds: float) -> bool:
     """Whether one pass of the workload saves at least what loading costs more."""
-    saved = pass_seconds * (1.0 - 1.0 / measurement.speedup.estimate)
-    return measurement.import_seconds <= max(saved, FREE_IMPORT_SECONDS)
+    saved = pass_seconds * (1.0 - 1.0 / speedup.estimate)
+    return added <= max(saved, FREE_IMPORT_SECONDS)
 
 
 def _memory(runner: Runner, prepared: Prepared, source: str, seconds: float) -> float | None:

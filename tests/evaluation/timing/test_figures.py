@@ -26,7 +26,11 @@ def runner(ratio: float, **noise: float) -> SimulatedRunner:
 def test_confirmation_runs_with_the_collector_on_and_over_hash_seeds() -> None:
     simulated = runner(1.5)
     (result,) = confirm(
-        track_on(simulated), "old", [Entrant("new", PassSettings())], CALIBRATION, minimum_speedup=1.02
+        track_on(simulated),
+        "old",
+        [Entrant("new", PassSettings())],
+        lambda _: CALIBRATION,
+        minimum_speedup=1.02,
     )
     assert result.outcome is Outcome.FASTER
     assert all(settings.collect_garbage for _, _, settings in simulated.forks)
@@ -37,7 +41,9 @@ def test_confirmation_never_confirms_the_original_as_a_gain() -> None:
     entrants = [Entrant("old", PassSettings()), Entrant("old", PassSettings(isolate_state=True))]
     for seed in range(60):
         simulated = SimulatedRunner({"old": 0.001}, Random(seed))
-        results = confirm(track_on(simulated, seed), "old", entrants, CALIBRATION, minimum_speedup=1.02)
+        results = confirm(
+            track_on(simulated, seed), "old", entrants, lambda _: CALIBRATION, minimum_speedup=1.02
+        )
         assert all(result.outcome is not Outcome.FASTER for result in results)
 
 

@@ -39,16 +39,17 @@ def confirm(
     track: Track,
     original: str,
     entrants: Sequence[Entrant],
-    calibration: Calibration,
+    calibrated: Callable[[PassSettings], Calibration],
     minimum_speedup: float,
     compete: Compete = by_time,
     alpha: float = 0.01,
 ) -> list[Result]:
     """One result for each entrant; `alpha` is split over all of them. `compete` says what has to be won."""
-    rules = rules_for(calibration.pass_seconds, minimum_speedup, alpha / max(1, len(entrants)))
     results: dict[int, Result] = {}
     for settings in dict.fromkeys(entrant.settings for entrant in entrants):
         group = [index for index, entrant in enumerate(entrants) if entrant.settings == settings]
+        calibration = calibrated(settings)
+        rules = rules_for(calibration.pass_seconds, minimum_speedup, alpha / len(entrants))
         with_collector = replace(settings, collect_garbage=True)
         sources = [entrants[index].source for index in group]
         start = partial(_start, track, original, with_collector, calibration)
