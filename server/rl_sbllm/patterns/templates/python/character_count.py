@@ -36,6 +36,7 @@ _KINDS = tuple(
     for test, indexed in _TESTS.items()
 )
 _LIMIT = 40
+_LAST_CASED = 0x20000
 
 
 def find(view: FunctionView) -> Iterator[Match]:
@@ -108,16 +109,17 @@ def constant_characters(view: FunctionView, node: ast.expr) -> str | None:
 
 def with_capitals(few: str) -> str:
     """Every character whose lower case is one of the few."""
-    return "".join(sorted(same for character in few for same in _spellings().get(character, "")))
+    own = [character for character in few if character.lower() == character]
+    return "".join(sorted([*own, *(same for character in few for same in _spellings().get(character, ""))]))
 
 
 @lru_cache(maxsize=1)
 def _spellings() -> dict[str, str]:
-    """For each character, those of which it is the lower case."""
+    """For each character, the others of which it is the lower case; beyond the planes read here no character has one."""
     spellings: dict[str, str] = {}
-    for character in map(chr, range(0x110000)):
+    for character in map(chr, range(_LAST_CASED)):
         lowered = character.lower()
-        if len(lowered) == 1:
+        if lowered != character and len(lowered) == 1:
             spellings[lowered] = spellings.get(lowered, "") + character
     return spellings
 
