@@ -5,25 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from rl_sbllm.analysis.python.names import bindings, captured, names_read, reads, walk_all
+from rl_sbllm.analysis.python.names import captured, names_read, reads, walk_all
 from rl_sbllm.analysis.python.purity import MUTATING_METHODS, PURE_BUILTINS, PURE_METHODS, is_pure
+from rl_sbllm.languages.python.binding import bound_by
 from rl_sbllm.languages.python.unit import FunctionView
 
 
 def rebound(nodes: Sequence[ast.AST], name: str) -> bool:
     """Assigned, augmented, deleted, or bound by a loop, `with`, `except` or import among the nodes."""
-    if bindings(nodes, name):
-        return True
-    for node in walk_all(nodes):
-        if isinstance(node, ast.ExceptHandler) and node.name == name:
-            return True
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and node.name == name:
-            return True
-        if isinstance(node, (ast.Import, ast.ImportFrom)) and any(
-            (a.asname or a.name) == name for a in node.names
-        ):
-            return True
-    return False
+    return any(name in bound_by(node) for node in walk_all(nodes))
 
 
 def changed(view: FunctionView, nodes: Sequence[ast.AST], name: str) -> bool:
@@ -55,7 +45,7 @@ def aliases(view: FunctionView, name: str) -> set[str]:
     """The name, and those that `a = name` or `name = a` anywhere in the function may make the same object."""
     pairs = [
         (t.id, n.value.id)
-        for n in view.walk()
+        for n in walk_all(view.node.body)
         if isinstance(n, ast.Assign) and isinstance(n.value, ast.Name)
         for t in n.targets
         if isinstance(t, ast.Name)

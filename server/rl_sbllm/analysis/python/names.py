@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from rl_sbllm.languages.python.unit import FunctionView
 
@@ -13,7 +14,13 @@ _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 def walk_all(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
     """Every node beneath the nodes given, nested functions included."""
     for node in nodes:
-        yield from ast.walk(node)
+        yield from _walked(node)
+
+
+@lru_cache(maxsize=1024)
+def _walked(node: ast.AST) -> tuple[ast.AST, ...]:
+    """Rules ask about the same loops many times; nodes are never changed."""
+    return tuple(ast.walk(node))
 
 
 def occurrences(nodes: Iterable[ast.AST], name: str) -> list[ast.Name]:

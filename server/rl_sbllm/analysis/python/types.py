@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from rl_sbllm.analysis.python.annotations import annotated
 from rl_sbllm.analysis.python.purity import imported_as
 from rl_sbllm.languages.python.unit import FunctionView
 
@@ -24,11 +25,6 @@ _BY_IMPORT = {
     "collections.deque": "deque", "collections.Counter": "dict", "collections.defaultdict": "dict",
     "collections.OrderedDict": "dict", "math.floor": "int", "math.ceil": "int", "math.sqrt": "float", "math.gcd": "int",
     "math.isqrt": "int", "math.factorial": "int",
-}  # fmt: skip
-_ANNOTATED = {
-    "list": "list", "List": "list", "dict": "dict", "Dict": "dict", "set": "set", "Set": "set", "str": "str", "int": "int",
-    "float": "float", "tuple": "tuple", "Tuple": "tuple", "bool": "bool", "bytes": "bytes", "frozenset": "frozenset",
-    "FrozenSet": "frozenset",
 }  # fmt: skip
 _BY_USE = {
     "append": "list", "insert": "list", "sort": "list", "keys": "dict", "items": "dict", "values": "dict",
@@ -199,17 +195,6 @@ def _of_global(view: FunctionView, name: str) -> str | None:
     return kind(view, values[0], 4) if len(values) == 1 else None
 
 
-def annotated(node: ast.expr) -> str | None:
-    """The type that an annotation names."""
-    if isinstance(node, ast.Subscript):
-        node = node.value
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return _ANNOTATED.get(node.value.split("[")[0].strip())
-    if isinstance(node, ast.Attribute):
-        return _ANNOTATED.get(node.attr)
-    return _ANNOTATED.get(node.id) if isinstance(node, ast.Name) else None
-
-
 def element_kind(view: FunctionView, node: ast.AST, depth: int = 0) -> str | None:
     """The type of what iterating over the expression gives."""
     if depth > 4:
@@ -252,8 +237,3 @@ def _element_of_name(view: FunctionView, name: str, depth: int) -> str | None:
         if isinstance(n, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in n.targets)
     ]
     return element_kind(view, values[0], depth + 1) if len(values) == 1 else None
-
-
-def is_int(view: FunctionView, node: ast.AST) -> bool:
-    """Known to be an int (or bool) by the text."""
-    return kind(view, node) in {"int", "bool"}

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from rl_sbllm.languages.python.binding import bound_by
 from rl_sbllm.languages.python.edit import Edit
 from rl_sbllm.languages.python.imports import imported
 
@@ -241,19 +242,3 @@ class FunctionView:
     def means_module_level(self, name: str) -> bool:
         """True when the name, read in this function, is the module's own."""
         return name not in self.bound and name not in self._bound_around
-
-
-def bound_by(node: ast.AST) -> set[str]:
-    if isinstance(node, ast.Name) and isinstance(node.ctx, (ast.Store, ast.Del)):
-        return {node.id}
-    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        return {node.name}
-    if isinstance(node, (ast.Import, ast.ImportFrom)):
-        return {(a.asname or a.name).split(".")[0] for a in node.names}
-    if isinstance(node, ast.ExceptHandler) and node.name:
-        return {node.name}
-    if isinstance(node, (ast.MatchAs, ast.MatchStar)) and node.name:
-        return {node.name}
-    if isinstance(node, ast.MatchMapping) and node.rest:
-        return {node.rest}
-    return set()

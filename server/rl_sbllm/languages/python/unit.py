@@ -15,8 +15,9 @@ import warnings
 from collections.abc import Iterator
 from functools import cached_property
 
+from rl_sbllm.languages.python.binding import bound_by
 from rl_sbllm.languages.python.edit import Edit
-from rl_sbllm.languages.python.function import FunctionNode, FunctionView, bound_by
+from rl_sbllm.languages.python.function import FunctionNode, FunctionView
 
 __all__ = ["Edit", "FunctionNode", "FunctionView", "PythonUnit"]
 
@@ -78,7 +79,11 @@ class PythonUnit:
 
     def functions(self) -> Iterator[tuple[str, FunctionNode]]:
         """(qualified name, node) of every function, outer before inner: `f`, `Class.method`, `outer.inner`."""
-        yield from _functions(self.tree, "")
+        yield from self._functions
+
+    @cached_property
+    def _functions(self) -> tuple[tuple[str, FunctionNode], ...]:
+        return tuple(_functions(self.tree, ""))
 
     def function(self, name: str, start_byte: int | None = None) -> FunctionView | None:
         """The function of that qualified name; of several, the one whose span (decorators included) starts nearest."""

@@ -17,8 +17,7 @@ def find(view: FunctionView) -> Iterator[Match]:
     for node in view.own():
         if not isinstance(node, ast.Attribute) or not isinstance(node.ctx, ast.Load):
             continue
-        text = ast.unparse(node)
-        root = _root(node)
+        root, text = _root(node), _text(node)
         if root is None or text in done or _called_or_extended(view, node, root):
             continue
 
@@ -51,6 +50,16 @@ def _root(node: ast.expr) -> str | None:
     return node.id if isinstance(node, ast.Name) else None
 
 
+def _text(node: ast.expr) -> str:
+    """`a.b.c`; other roots than a name are left blank."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    parts.append(node.id if isinstance(node, ast.Name) else "")
+    return ".".join(reversed(parts))
+
+
 def _called_or_extended(view: FunctionView, node: ast.Attribute, root: str) -> bool:
     """A part of a longer chain, or a method of an object (a module's function is fine)."""
     above = view.parent(node)
@@ -62,7 +71,7 @@ def _called_or_extended(view: FunctionView, node: ast.Attribute, root: str) -> b
 
 def _stored(nodes: list[ast.AST], text: str) -> bool:
     return any(
-        isinstance(n, ast.Attribute) and not isinstance(n.ctx, ast.Load) and ast.unparse(n) == text
+        isinstance(n, ast.Attribute) and not isinstance(n.ctx, ast.Load) and _text(n) == text
         for top in nodes
         for n in ast.walk(top)
     )

@@ -75,34 +75,36 @@ RULE = Rule(
     summary="Once every node is reached the rest of the search can find nothing.",
     find=find,
     before="""def reach(graph, source):
-    seen = set()
-    coming = {source}
+    seen = {source}
+    coming = [source]
     while coming:
         level = coming
-        coming = set()
+        coming = []
         for v in level:
-            if v not in seen:
-                seen.add(v)
-                coming.update(graph[v])
+            for w in graph[v]:
+                if w not in seen:
+                    seen.add(w)
+                    coming.append(w)
     return seen
 """,
     after="""def reach(graph, source):
-    seen = set()
-    coming = {source}
+    seen = {source}
+    coming = [source]
     everything = len(graph)
     while coming:
         level = coming
-        coming = set()
+        coming = []
         for v in level:
-            if v not in seen:
-                seen.add(v)
-                coming.update(graph[v])
+            for w in graph[v]:
+                if w not in seen:
+                    seen.add(w)
+                    coming.append(w)
             if len(seen) == everything:
                 return seen
     return seen
 """,
     bench="""def inputs(scale):
-    n = 150 * scale
+    n = 100 * scale
     graph = {i: {j for j in range(n) if j != i} for i in range(n)}
     return [((graph, 0), {})]
 """,
