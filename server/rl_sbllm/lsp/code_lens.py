@@ -17,28 +17,30 @@ async def code_lens(session: Session, params: t.CodeLensParams) -> list[t.CodeLe
     reading = await session.read(params.text_document.uri) if mode != "off" else None
     if reading is None or reading.path is None:
         return []
-    found = [_lens(session, reading, function) for function in reading.functions if not function.broken]
-    return [lens for lens, useful in found if useful or mode == "all"]
+    lenses = (_lens(session, reading, f, mode) for f in reading.functions if not f.broken)
+    return [lens for lens in lenses if lens is not None]
 
 
-def _lens(session: Session, reading: Reading, function: Function) -> tuple[t.CodeLens, bool]:
-    """The lens, and whether it says more than that the function could be tried."""
-    command, useful = _result(session, reading, function)
+def _lens(session: Session, reading: Reading, function: Function, mode: str) -> t.CodeLens | None:
+    """A lens that says what a run found, else one that starts a run; in mode `useful` only with a hint."""
+    command = _result(session, reading, function)
     if command is None:
         hints = session.facts.hints(reading, function) if session.configuration.hints else ()
+        if not hints and mode != "all":
+            return None
         more = f" ({hints[0].summary})" if hints else ""
         arguments = [start_arguments(reading, function)]
-        command, useful = t.Command(f"Optimize{more}", protocol.OPTIMIZE, arguments=arguments), bool(hints)
-    return t.CodeLens(reading.range(function.name_span), command), useful
+        command = t.Command(f"Optimize{more}", protocol.OPTIMIZE, arguments=arguments)
+    return t.CodeLens(reading.range(function.name_span), command)
 
 
-def _result(session: Session, reading: Reading, function: Function) -> tuple[t.Command | None, bool]:
+def _result(session: Session, reading: Reading, function: Function) -> t.Command | None:
     active = session.runs.active_of(reading.uri, function.name)
     if active is not None:
-        return t.Command("Optimizing; cancel", protocol.CANCEL, arguments=[{"run": active.id}]), True
+        return t.Command("Optimizing; cancel", protocol.CANCEL, arguments=[{"run": active.id}])
     run = session.runs.latest_of(reading.uri, function.name)
     if run is None or not run.variants or unchanged(reading, run) != function:
-        return None, False
+        return None
     best = run.variants[0]["speedup"]["estimate"]
     title = f"{best:.2g}x faster version found ({len(run.variants)})"
-    return t.Command(title, protocol.SHOW_REPORT, arguments=[{"run": run.id}]), True
+    return t.Command(title, protocol.SHOW_REPORT, arguments=[{"run": run.id}])
