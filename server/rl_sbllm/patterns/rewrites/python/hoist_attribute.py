@@ -38,6 +38,9 @@ def find(view: FunctionView) -> Iterator[Match]:
             for n in ast.walk(r)
             if isinstance(n, ast.Attribute) and ast.unparse(n) == text
         ]
+        same = [n for n in same if not view.unit.in_fstring(n)]
+        if not same or (len(same) < 2 and text.count(".") < 2):
+            continue
         name = view.fresh(node.attr.strip("_"), text.replace(".", "_").strip("_"))
         made = view.insert_before(first, [f"{name} = {text}"])
         said = (f"{text} exists and stays the same object while the loop runs",)
