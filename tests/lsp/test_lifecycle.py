@@ -22,9 +22,9 @@ from tests.lsp.conftest import SERVER, SOURCE, Editor
 class Wire:
     """Writes messages and reads answers, with nothing in between."""
 
-    def __init__(self, **initialize: Any) -> None:
+    def __init__(self, command: list[str] = SERVER, folder: Path | None = None, **initialize: Any) -> None:
         self.process = subprocess.Popen(
-            SERVER, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=folder
         )
         self._id = 0
         given = {"processId": None, "rootUri": None, "capabilities": {}, **initialize}
@@ -97,6 +97,14 @@ def test_exit_after_shutdown_is_zero_and_ends_the_run(tmp_path: Path):
     assert is_gone(pid, within=0.5)
     wire.tell("exit", None)
     assert wire.end() == 0
+
+
+def test_modules_of_the_folder_it_is_started_in_are_never_imported(tmp_path: Path):
+    for name in ("lsprotocol", "pygls", "asyncio", "tree_sitter"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('user code ran')\n")
+    wire = Wire([sys.executable, "-m", "rl_sbllm.lsp"], folder=tmp_path)
+    assert "hoverProvider" in wire.capabilities
+    wire.process.kill()
 
 
 def test_exit_without_shutdown_is_one():
