@@ -72,6 +72,11 @@ class ScriptedCheck:
             return Finding(Difference(self.wrong[candidate], "result", "returns 1", "returns 7", 0), CASES[0])
         return Finding(evidence=Evidence(cases_equal=2, by_origin={"given": 2}, hash_seeds=2))
 
+    once = all
+
+    def under_other_seeds(self, candidate: str, finding: Finding | None = None) -> Finding:
+        return finding or self.all(candidate)
+
     def fresh(self, candidate: str, seed: int, count: int) -> Finding:
         self.asked.append((f"fresh {seed}", candidate))
         if candidate in self.wrong_when_fresh and seed == 2:
@@ -244,7 +249,7 @@ def test_a_confirmed_variant_has_the_figures_beside_its_headline() -> None:
     assert measurement.worst_case is not None
     assert [point.scale for point in measurement.by_size] == [1, 2, 4, 8]
     assert measurement.growth is not None
-    assert verdict.evidence.fresh_cases == 84
+    assert verdict.evidence.fresh_cases == 24 + 40
 
 
 def test_a_difference_on_fresh_inputs_ends_a_variant_in_confirmation() -> None:

@@ -26,6 +26,7 @@ from rl_sbllm.syntax.target import find_target, split_spec
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = "fixtures/shop/shop/orders.py::unpaid_customers"
+_BUDGET_SECONDS = 18.0
 _LONGEST = 120.0
 
 
@@ -117,7 +118,10 @@ def _initialize(path: Path) -> t.InitializeParams:
         ),
         experimental={protocol.EXPERIMENTAL: {protocol.RUN_EVENTS: True}},
     )
-    return t.InitializeParams(capabilities=capabilities, root_uri=path.parent.as_uri())
+    options = {"budgetSeconds": _BUDGET_SECONDS}
+    return t.InitializeParams(
+        capabilities=capabilities, root_uri=path.parent.as_uri(), initialization_options=options
+    )
 
 
 async def _actions(client: LanguageClient, uri: str, at: t.Position) -> list[t.CodeAction]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from rl_sbllm.evaluation.baseline import Prepared
+from rl_sbllm.evaluation.equivalence.check import Finding
 from rl_sbllm.evaluation.figures import Subject, added_import, measured, repays_import
 from rl_sbllm.evaluation.memory.leak import leaks, slope
 from rl_sbllm.evaluation.screening import NO_TIME, Screening, joined, rejected, said
@@ -18,10 +19,12 @@ from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.execution import CaseSet, PassSettings, WorkerFailure
 from rl_sbllm.model.verdict import Accepted, Reason, Rejected, Verdict
 
-FRESH_SEED, FRESH_COUNT = 2, 60
+FRESH_SEED, FRESH_COUNT = 2, 40
 LEAK_SECONDS = 1.0
 RACE_SHARE = 0.6
 """Of the time left, what the confirmation races may use before the other figures."""
+A_LANE_SECONDS, LONGEST_RACE_PASSES = 0.25, 5.0
+"""What one version costs a race at least, and how many of its passes a race of long passes takes."""
 
 
 @dataclass
@@ -39,6 +42,10 @@ class Confirmation:
         entrants: dict[int, tuple[Accepted, PassSettings]] = {}
         for index, variant in enumerate(variants):
             cancel.check()
+            if entrants and self._left() < self._race_seconds(len(entrants) + 1):
+                # Better some confirmed than all compared and none raced.
+                verdicts[index] = _not_confirmed(variant, NO_TIME)
+                continue
             found = self._on_fresh_cases(variant)
             if isinstance(found, Rejected):
                 verdicts[index] = found
@@ -51,17 +58,26 @@ class Confirmation:
     def _left(self) -> float:
         return self.screening.measuring.deadline.left() - self.keep_seconds
 
+    def _race_seconds(self, entrants: int) -> float:
+        """About what racing so many together takes."""
+        a_lane = A_LANE_SECONDS + LONGEST_RACE_PASSES * self.prepared.pass_seconds
+        return (1 + entrants) * a_lane / RACE_SHARE
+
     def _on_fresh_cases(self, variant: Accepted) -> tuple[Accepted, PassSettings] | Rejected:
         if self._left() <= 0.0:
             return Rejected(variant.candidate, Reason.NOT_CONFIRMED, NO_TIME, measurement=variant.measurement)
-        screening, source = self.screening, variant.candidate.source
+        screening, source, scale = self.screening, variant.candidate.source, self.prepared.settings.scale
+        again = screening.check.under_other_seeds(source, Finding(evidence=variant.evidence))
+        if again.difference is not None:
+            cases = CaseSet("timing", scale)
+            return rejected(variant.candidate, again, cases, screening.target, screening.workload)
         finding = screening.check.fresh(source, FRESH_SEED, FRESH_COUNT)
         if finding.difference is not None:
-            cases = CaseSet("fresh", self.prepared.settings.scale, FRESH_SEED, FRESH_COUNT)
+            cases = CaseSet("fresh", scale, FRESH_SEED, FRESH_COUNT)
             return rejected(variant.candidate, finding, cases, screening.target, screening.workload)
-        evidence = joined(variant.evidence, finding.evidence)
-        settings = screening.settings_of(variant.candidate, finding.keeps_state, finding.mutates)
-        return replace(variant, evidence=evidence), settings
+        evidence = joined(again.evidence, finding.evidence)
+        keeps, mutates = again.keeps_state or finding.keeps_state, again.mutates or finding.mutates
+        return replace(variant, evidence=evidence), screening.settings_of(variant.candidate, keeps, mutates)
 
     def _raced(
         self, entrants: dict[int, tuple[Accepted, PassSettings]], cancel: CancelToken

@@ -13,7 +13,7 @@ from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck
 from rl_sbllm.evaluation.gate import Gate, digest
 from rl_sbllm.evaluation.measuring import HoldSlot, Measuring
 from rl_sbllm.evaluation.objective import Objective
-from rl_sbllm.evaluation.plan import REPORT_SECONDS, TimePlan
+from rl_sbllm.evaluation.plan import CHECKS_SHARE, MORE_CASES, REPORT_SECONDS, SHOWN, TimePlan
 from rl_sbllm.evaluation.screening import Screening
 from rl_sbllm.model.budget import CancelToken, Deadline
 from rl_sbllm.model.candidate import Candidate
@@ -70,7 +70,8 @@ class StandardEvaluator:
     @property
     def reserve_seconds(self) -> float:
         """What the search must leave of the deadline for confirmation and report."""
-        return self._plan.reserve
+        again = 0.0 if self._screening is None else SHOWN * MORE_CASES * self._screening.check_seconds
+        return self._plan.reserve + min(again, CHECKS_SHARE * self._plan.total)
 
     def prepare(self) -> Baseline:
         """Run and measure the original; raises `CannotRun` or `BadInput` with a sentence."""

@@ -10,6 +10,10 @@ SHOWN = 3
 """Variants that a run expects to confirm."""
 BASELINE_SHARE = 0.2
 FEWEST_SHARE, MOST_SHARE = 0.12, 0.4
+CHECKS_SHARE = 0.15
+"""At most this share for comparing again, on more cases and under more hash seeds."""
+MORE_CASES = 1.5
+"""Comparing for confirmation against comparing for the screen."""
 FIGURES = 3.0
 """The figures beside the headline may cost this many times the confirmation race."""
 

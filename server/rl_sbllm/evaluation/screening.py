@@ -14,7 +14,7 @@ from rl_sbllm.evaluation.objective import Objective
 from rl_sbllm.evaluation.timing.race import Result, race_field, ratio_of
 from rl_sbllm.evaluation.timing.rules import Outcome, rules_for
 from rl_sbllm.model.budget import CancelToken
-from rl_sbllm.model.candidate import Candidate
+from rl_sbllm.model.candidate import Candidate, distinct
 from rl_sbllm.model.execution import CaseSet, PassSettings, WorkerFailure
 from rl_sbllm.model.measurement import Measurement, Ratio
 from rl_sbllm.model.target import Target
@@ -58,6 +58,8 @@ class Screening:
     seen: set[str]
     over: Callable[[], bool]
     keep_seconds: float
+    check_seconds: float = 0.0
+    """What comparing one candidate took, the longest so far: confirmation compares again."""
 
     def screen(self, candidates: Sequence[Candidate], cancel: CancelToken) -> list[Verdict]:
         """A verdict for each, in order."""
@@ -85,6 +87,7 @@ class Screening:
         if refusal is not None:
             return refusal
         evidence, keeps, mutates = Evidence(), False, False
+        started = self.measuring.now()
         for step in self._steps():
             if self.over():
                 return Rejected(candidate, Reason.UNDECIDED, NO_TIME)
@@ -93,15 +96,16 @@ class Screening:
                 return rejected(candidate, finding, cases, self.target, self.workload)
             evidence = joined(evidence, finding.evidence)
             keeps, mutates = keeps or finding.keeps_state, mutates or finding.mutates
+        self.check_seconds = max(self.check_seconds, self.measuring.now() - started)
         if evidence.cases_equal == 0:
             why = evidence.not_compared[0] if evidence.not_compared else "no case could be compared"
             return Rejected(
                 candidate, Reason.NOT_COMPARABLE, f"Nothing shows that it behaves the same: {why}."
             )
-        assumptions = dict.fromkeys(candidate.assumptions + evidence.assumptions)
+        assumptions = distinct(candidate.assumptions + evidence.assumptions)
         return Equal(
             candidate,
-            replace(evidence, assumptions=tuple(assumptions)),
+            replace(evidence, assumptions=assumptions),
             self.settings_of(candidate, keeps, mutates),
         )
 
@@ -117,7 +121,7 @@ class Screening:
         timing = CaseSet("timing", self.workload.headline_scale)
         fresh = CaseSet("fresh", self.workload.headline_scale, FRESH_SEED, FRESH_COUNT)
         steps: list[Callable[[str], tuple[Finding, CaseSet]]] = [
-            lambda source: (self.check.all(source), timing),
+            lambda source: (self.check.once(source), timing),
             lambda source: (self.check.fresh(source, FRESH_SEED, FRESH_COUNT), fresh),
         ]
         if len(self.check.prepare().cases) >= FEWEST_CASES_FOR_A_SAMPLE:
@@ -197,7 +201,7 @@ def joined(first: Evidence, second: Evidence) -> Evidence:
         fresh_cases=first.fresh_cases + second.fresh_cases,
         by_origin=dict(Counter(first.by_origin) + Counter(second.by_origin)),
         hash_seeds=max(first.hash_seeds, second.hash_seeds),
-        assumptions=tuple(dict.fromkeys(first.assumptions + second.assumptions)),
+        assumptions=distinct(first.assumptions + second.assumptions),
         not_compared=tuple(dict.fromkeys(first.not_compared + second.not_compared)),
         max_relative=max(apart, default=None),
     )

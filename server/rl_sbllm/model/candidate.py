@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -29,6 +30,11 @@ class Assumption:
     text: str
     domain: str = "observed"
     counterexample: str | None = None
+
+
+def distinct(assumptions: Iterable[Assumption]) -> tuple[Assumption, ...]:
+    """Each said once, whatever its example; the first example stays."""
+    return tuple({one.text: one for one in reversed(tuple(assumptions))}.values())[::-1]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from rl_sbllm.model.verdict import Accepted, Rejected
 from rl_sbllm.patterns.rule import Rule, Site
 from rl_sbllm.proposers.genome import Genome
 
-_MOST_SINGLES = 4
+_MOST_SINGLES = 3
 _LONGEST_GENOME = 24
 
 

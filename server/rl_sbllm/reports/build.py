@@ -52,12 +52,13 @@ def optimize_report(run: Optimized, error: RunError | None = None) -> Json:
 
 
 def ranked(variants: Sequence[Accepted], objective: str) -> list[Accepted]:
-    """Fewest assumptions first, then the best by the objective's lower bound."""
+    """Fewest assumptions with a counterexample first, then the best by the objective's lower bound."""
 
     def key(one: Accepted) -> tuple[int, float, float, str]:
         memory = 1.0 if one.measurement.memory_ratio is None else one.measurement.memory_ratio
         gain = memory if objective == "memory" else -one.measurement.speedup.low
-        return len(one.evidence.assumptions), gain, -one.measurement.speedup.estimate, one.candidate.id
+        broken = sum(a.domain == "open" and a.counterexample is not None for a in one.evidence.assumptions)
+        return broken, gain, -one.measurement.speedup.estimate, one.candidate.id
 
     return sorted(variants, key=key)
 

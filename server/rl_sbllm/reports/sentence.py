@@ -19,7 +19,7 @@ def summary(one: Accepted, growth_before: Growth | None, lines_changed: int) -> 
         _memory(one.measurement.memory_ratio),
         _growth(growth_before, one.measurement.growth),
         count(lines_changed, "line") + " changed",
-        *(f"assumes that {assumption.text}" for assumption in one.evidence.assumptions),
+        _assumptions([assumption.text for assumption in one.evidence.assumptions]),
     ]
     return ", ".join(part for part in parts if part)
 
@@ -86,3 +86,8 @@ def _growth(before: Growth | None, after: Growth | None) -> str:
         return ""
     same = before.class_name == after.class_name
     return "" if same else f"O({before.class_name}) -> O({after.class_name})"
+
+
+def _assumptions(texts: list[str]) -> str:
+    """One in its own words; of several only how many: they stand below."""
+    return f"assumes that {texts[0]}" if len(texts) == 1 else count(len(texts), "assumption") if texts else ""

@@ -36,7 +36,7 @@ from rl_sbllm.search.loop import Limits, Outcome, Search
 from rl_sbllm.search.minimise import minimise, shown
 from rl_sbllm.search.population import Population
 
-MOST_SHOWN = 5
+MOST_SHOWN = 4
 _PATTERNS_IN_PROMPT = 4
 
 

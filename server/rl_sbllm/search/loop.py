@@ -18,6 +18,10 @@ from rl_sbllm.search.state import Progress, observe
 
 _POLL_SECONDS = 0.05
 _NOTHING_NEW = -0.02
+_A_GAIN = 1.03
+"""What the best lower bound must grow by to be worth more waiting."""
+_TOGETHER = 4
+"""Candidates that are screened together, about."""
 _BEHAVES_DIFFERENTLY = {
     Reason.DIFFERENT_RESULT,
     Reason.DIFFERENT_EXCEPTION,
@@ -37,7 +41,7 @@ class Limits:
     left: Callable[[], float]
     seconds: float
     evaluations: int | None = None
-    patience: int = 60
+    patience: int = 14
     rounding_counts: bool = False
     """True when the user accepts floating rounding: such variants are then like any other."""
 
@@ -61,6 +65,12 @@ class _Option:
     proposer: Proposer
     parent: Candidate
     action: Action
+
+
+@dataclass(frozen=True)
+class _Proposal:
+    option: _Option
+    candidates: list[Candidate]
 
 
 class Search:
@@ -147,56 +157,75 @@ class Search:
                 return options
         return []
 
-    def _step(self, options: Sequence[_Option]) -> None:
-        state = self._state()
-        index, propensity = self._policy.choose(state, [o.action for o in options], self._rng)
-        option = options[index]
+    def _step(self, options: list[_Option]) -> None:
+        """A few actions of one parent, chosen one by one, judged together: their race shares the original's batches."""
+        state, proposals = self._state(), list[_Proposal]()
+        while (
+            options and len(proposals) < _TOGETHER and sum(len(p.candidates) for p in proposals) < _TOGETHER
+        ):
+            index, propensity = self._policy.choose(state, [o.action for o in options], self._rng)
+            option = options.pop(index)
+            candidates = self._propose(option, propensity)
+            if option.proposer.busy:
+                self._model_actions[option.action.name] = (state, option.action)
+            else:
+                proposals.append(_Proposal(option, [c for c in candidates if self._population.is_new(c)]))
+        self._progress.generations += 1
+        together = self._screen([c for p in proposals for c in p.candidates])
+        for proposal in proposals:
+            self._learn(proposal, [together[c.id] for c in proposal.candidates if c.id in together], state)
+        self._report()
+
+    def _propose(self, option: _Option, propensity: float) -> Sequence[Candidate]:
         self._tried.add((option.proposer.name, option.parent.id, option.action.name, option.action.sites))
         candidates = option.proposer.propose(
             option.parent, option.action, self._population.accepted, self._rng, self._cancel
         )
         site = candidates[0].steps[-1].site if candidates and candidates[0].steps else ""
         self._emit(Proposed(option.action.name, site, len(candidates), propensity))
-        if option.proposer.busy:
-            self._model_actions[option.action.name] = (state, option.action)
-            return
-        self._progress.generations += 1
-        verdicts = self._judge(candidates, state, option.action)
-        if verdicts and all(isinstance(v, Rejected) and v.reason in _BEHAVES_DIFFERENTLY for v in verdicts):
-            self._wrong.add((option.proposer.name, option.action.name, option.action.sites))
+        return candidates
+
+    def _learn(
+        self, proposal: _Proposal, judged: list[tuple[Verdict, float]], state: Mapping[str, float]
+    ) -> None:
+        action = proposal.option.action
+        self._policy.learn(state, action, max((worth for _, worth in judged), default=_NOTHING_NEW))
+        wrong = [isinstance(v, Rejected) and v.reason in _BEHAVES_DIFFERENTLY for v, _ in judged]
+        if wrong and all(wrong):
+            self._wrong.add((proposal.option.proposer.name, action.name, action.sites))
 
     def _collect(self) -> bool:
         """Judge what slow proposers have finished meanwhile; True when there was something."""
         for proposer in self._proposers:
             arrived = proposer.collect()
             if arrived:
-                candidates = [item for item in arrived if isinstance(item, Candidate)]
-                refused = [item for item in arrived if isinstance(item, Rejected)]
-                name = candidates[0].action if candidates else refused[0].candidate.action
-                state, action = self._model_actions.get(name, (self._state(), None))
-                self._progress.generations += 1
-                for item in refused:
-                    self._take(item)
-                self._judge(candidates, state, action)
+                self._take_arrived(arrived)
                 return True
         return False
+
+    def _take_arrived(self, arrived: Sequence[Candidate | Rejected]) -> None:
+        candidates = [item for item in arrived if isinstance(item, Candidate)]
+        refused = [item for item in arrived if isinstance(item, Rejected)]
+        name = candidates[0].action if candidates else refused[0].candidate.action
+        self._progress.generations += 1
+        worth = [self._take(item) for item in refused]
+        judged = self._screen([c for c in candidates if self._population.is_new(c)])
+        worth += [reward for _, reward in judged.values()]
+        if name in self._model_actions:
+            state, action = self._model_actions.pop(name)
+            self._policy.learn(state, action, max(worth, default=_NOTHING_NEW))
+        self._report()
 
     def _state(self) -> dict[str, float]:
         used = 1.0 - self._limits.left() / max(self._limits.seconds, 1e-9)
         return observe(self._features, self._progress, self._population.accepted, used)
 
-    def _judge(
-        self, candidates: Sequence[Candidate], state: Mapping[str, float], action: Action | None
-    ) -> list[Verdict]:
-        fresh = [c for c in candidates if self._population.is_new(c)]
+    def _screen(self, fresh: list[Candidate]) -> dict[str, tuple[Verdict, float]]:
+        """Verdict and reward by candidate id, as far as the budget of evaluations goes."""
         if self._limits.evaluations is not None:
             fresh = fresh[: max(self._limits.evaluations - self._progress.evaluations, 0)]
-        verdicts = list(self._evaluator.screen(fresh, self._cancel)) if fresh else []
-        worth = [self._take(verdict) for verdict in verdicts]
-        if action is not None:
-            self._policy.learn(state, action, max(worth, default=_NOTHING_NEW))
-        self._report()
-        return verdicts
+        verdicts = self._evaluator.screen(fresh, self._cancel) if fresh else ()
+        return {verdict.candidate.id: (verdict, self._take(verdict)) for verdict in verdicts}
 
     def _take(self, verdict: Verdict) -> float:
         candidate = verdict.candidate
@@ -222,9 +251,11 @@ class Search:
             self.outcome.rounding.append(verdict)
             return 0.0
         seconds = self._limits.seconds - self._limits.left()
+        before = self._population.best
         if self._population.add(verdict):
-            self._progress.since_gain = 0
             low = verdict.measurement.speedup.low
+            if before is None or low > _A_GAIN * before.measurement.speedup.low:
+                self._progress.since_gain = 0
             self.outcome.best_so_far.append((self._progress.evaluations, round(seconds, 3), low))
         why = candidate.steps[-1].why if candidate.steps else ""
         self._emit(

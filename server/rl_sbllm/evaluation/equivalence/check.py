@@ -95,10 +95,35 @@ class EquivalenceCheck:
 
     def all(self, candidate: str) -> Finding:
         """All given cases and probes under every hash seed."""
-        finding = self._run(candidate, self._timing_set(), self.prepare(), self._seeds)
+        finding = self.once(candidate)
+        return finding if finding.difference is not None else self.under_other_seeds(candidate, finding)
+
+    def once(self, candidate: str) -> Finding:
+        """All given cases and probes under the first hash seed."""
+        return self._everything(candidate, self._seeds[:1])
+
+    def under_other_seeds(self, candidate: str, finding: Finding | None = None) -> Finding:
+        """The same under the other hash seeds; the cases count once, the seeds are added to `finding`'s."""
+        first = finding or Finding(evidence=Evidence(hash_seeds=1))
+        if len(self._seeds) < 2:
+            return first
+        other = self._everything(candidate, self._seeds[1:])
+        if other.difference is not None:
+            return other
+        both = replace(
+            first.evidence,
+            hash_seeds=len(self._seeds),
+            not_compared=tuple(dict.fromkeys(first.evidence.not_compared + other.evidence.not_compared)),
+            max_relative=_largest(first.evidence.max_relative, other.evidence.max_relative),
+        )
+        keeps, mutates = first.keeps_state or other.keeps_state, first.mutates or other.mutates
+        return replace(first, evidence=both, keeps_state=keeps, mutates=mutates)
+
+    def _everything(self, candidate: str, seeds: Sequence[int]) -> Finding:
+        finding = self._run(candidate, self._timing_set(), self.prepare(), seeds)
         if finding.difference is not None or self._probes is None:
             return finding
-        probed = self._run(candidate, CaseSet("probes"), self._probes, self._seeds)
+        probed = self._run(candidate, CaseSet("probes"), self._probes, seeds)
         if probed.difference is not None:
             return probed
         return replace(finding, evidence=_joined(finding.evidence, probed.evidence))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +51,7 @@ class PythonRunner:
         self._recipe = jobs.recipe(workload)
         self._launcher = launcher()
         self._zygotes: dict[int, Zygote] = {}
+        self._asked: Counter[tuple[Any, ...]] = Counter()
         self._setup = ZygoteSetup(
             interpreter,
             self._project,
@@ -100,6 +103,14 @@ class PythonRunner:
         with self._fork(hash_seed, Limits(seconds, megabytes)) as worker:
             failure = _sent(worker, job)
             return _empty(failure) if failure else receive_observation(worker)
+
+    def _make_ahead(self, cases: CaseSet, hash_seed: int) -> None:
+        """The second time a set is asked for, the zygote makes it for all later workers; the first worker showed that it can be made."""
+        key = (hash_seed, cases.seed, cases.count, cases.constants)
+        self._asked[key] += 1
+        if self._asked[key] == 2 and hash_seed in self._zygotes:
+            job = self._job("observe", "") | {"cases": jobs.cases(replace(cases, only=None))}
+            self._zygotes[hash_seed].make_ahead(job)
 
     @contextmanager
     def timed_worker(

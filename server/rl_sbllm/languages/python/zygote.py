@@ -101,6 +101,15 @@ class Zygote:
             self, answer["pid"], ConfinedProcess(fds[0], limits, self._cancel), ours, status, limits
         )
 
+    def make_ahead(self, job: dict[str, Any]) -> bool:
+        """Let the zygote make a set of cases that its workers will be given; False when they have to make it themselves."""
+        with tempfile.TemporaryFile() as file, self._lock:
+            file.write(json.dumps(job).encode("ascii"))
+            file.flush()
+            self._send({"op": "prepare"}, [file.fileno()])
+            answer, _ = self._answer(_SEND_SECONDS, self._cancel)
+        return bool(answer["made"])
+
     def reap(self, pid: int) -> tuple[int, float]:
         """(wait status, CPU seconds) of a worker that has ended."""
         with self._lock:

@@ -5,8 +5,10 @@ the zygote, when the module does not load the target's file, so that all forks s
 """
 
 import base64
+import json
 import pickle
 import random
+from functools import partial
 
 from . import describe, mutate, odd_cases, workload_module
 from .load import resolve
@@ -33,8 +35,33 @@ def preload(job):
     for position, source in enumerate(recipe["timing"]):
         if source["kind"] == "module":
             made = workload_module.preload(source, scale, job)
-            if made is not None:
-                _preloaded[(position, scale)] = made
+        elif source["kind"] == "pickles":
+            made = workload_module.aside(partial(_from_pickles, source, scale, job, None), job)
+        else:
+            made = None
+        if made is not None:
+            _preloaded[(position, scale)] = made
+
+
+_fresh = {}
+"""Fresh cases made ahead by `prepare`, by what they were made from; used once like the others."""
+
+
+def prepare(job):
+    """In the zygote: make a set of fresh cases that every candidate will be given; False when it cannot be done here."""
+    recipe, scale = job["workload"], job["workload"].get("headline_scale", 1)
+    kept = dict(_preloaded)
+    if any((position, scale) not in kept for position in range(len(recipe["timing"]))):
+        return False
+    try:
+        _fresh[_key(job["cases"])] = mutate.fresh(_timing(recipe, scale, job, None), job["cases"], job)
+    finally:
+        _preloaded.update(kept)
+    return True
+
+
+def _key(wanted):
+    return json.dumps([wanted.get("seed"), wanted.get("count"), wanted.get("constants")])
 
 
 def make(job, module):
@@ -43,7 +70,9 @@ def make(job, module):
     recipe = job["workload"]
     kind, scale = wanted["kind"], wanted.get("scale", 1)
     if kind == "fresh":
-        made = mutate.fresh(_timing(recipe, recipe.get("headline_scale", 1), job, module), wanted, job)
+        made = _fresh.pop(_key(wanted), None)
+        if made is None:
+            made = mutate.fresh(_timing(recipe, recipe.get("headline_scale", 1), job, module), wanted, job)
     elif kind == "open":
         given = _timing(recipe, recipe.get("headline_scale", 1), job, module)
         odd = odd_cases.opened(given, wanted, job, resolve(module, recipe["entry"]))

@@ -105,6 +105,14 @@ class Encoder:
         self._ids[id(value)] = len(self._kept)
         return len(self._kept)
 
+    def is_empty(self):
+        """No mutable object was met yet."""
+        return not self._ids
+
+    def has_met(self, value):
+        """This very object was encoded (objects that were are kept alive)."""
+        return id(value) in self._ids
+
     def apart_from(self, other):
         """No object was met by both encoders (which must both be alive)."""
         return self._ids.keys().isdisjoint(other._ids)

@@ -16,16 +16,15 @@ Harness needs are bound to names of ours before the candidate's code runs.
 """
 
 import gc
-import hashlib
 import signal
 import time
 
-from . import callables, cases, codec, driving, raising, state
+from . import callables, cases, codec, driving, raising, state, untouched
 from .load import load_module, resolve
 from .surroundings import Surroundings
 from .worker import JobFailure
 
-LARGE = 20_000
+LARGE = 4_000
 """Arguments of more text than this are answered as `unchanged` when they are, and share nothing with the result."""
 FRESH_SHARE = 0.0125
 """A fresh case may take this share of the job's seconds in CPU time; a longer one is answered as `timeout`."""
@@ -116,7 +115,7 @@ class Observer:
         """The behaviour of one case."""
         if self._end and _cpu_seconds() > self._end:
             return dict(UNTRIED)
-        before = _text(case.args, case.kwargs)
+        before = untouched.Before(case.args, case.kwargs)
         recorder = callables.Recorder()
         args, kwargs = recorder.wrap_arguments(case.args, case.kwargs)
         self._surroundings.begin()
@@ -146,14 +145,12 @@ class Observer:
                 return dict(driving.nothing("raised"), exception=_exception(encoder, error))
 
     def _look_at_arguments(self, found, encoder, args, kwargs, recorder, before):
-        arguments = codec.Encoder(drain=False)
-        after = _text_by(arguments, args, kwargs)
-        found["mutated"] = before != after
-        found["input"] = hashlib.sha1(before.encode("ascii")).hexdigest()[:16]
-        self.mutates = self.mutates or found["mutated"] or not _certainly_unchanged(before)
+        found["mutated"], certain = before.compare(args, kwargs)
+        found["input"] = before.digest()
+        self.mutates = self.mutates or found["mutated"] or not certain
         try:
-            if len(before) > LARGE and _certainly_unchanged(before + after) and not found["mutated"]:
-                found["arguments"] = ["unchanged"] if encoder.apart_from(arguments) else None
+            if before.size() > LARGE and certain and not found["mutated"]:
+                found["arguments"] = ["unchanged"] if _apart(before, args, kwargs, encoder) else None
             if found.get("arguments") is None:
                 nodes = [encoder.node(value) for value in args]
                 found["arguments"] = ["tuple", nodes + [encoder.node(kwargs)]]
@@ -173,24 +170,13 @@ class Observer:
         return {name: now.get(name) for name in names}
 
 
-def _text(args, kwargs):
-    """Canonical text of the arguments, taken without reading one-shot iterators."""
-    return _text_by(codec.Encoder(drain=False), args, kwargs)
-
-
-def _text_by(encoder, args, kwargs):
-    try:
-        return codec.text_of([encoder.encode([list(args), kwargs]), encoder.later])
-    except codec.TooLarge:
-        return '["too-large"]'
-
-
-def _certainly_unchanged(text):
-    return (
-        '["unread"]' not in text
-        and '["too-large"]' not in text
-        and '["opaque"' not in text.replace('["opaque","function', "")
-    )
+def _apart(before, args, kwargs, encoder):
+    """The result shares no object with the arguments."""
+    if before.is_plain():
+        return untouched.apart(args, kwargs, encoder)
+    arguments = codec.Encoder(drain=False)
+    arguments.encode([list(args), kwargs])
+    return encoder.apart_from(arguments)
 
 
 def _exception(encoder, error):

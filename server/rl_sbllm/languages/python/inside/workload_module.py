@@ -25,11 +25,14 @@ def calls(source, scale, job):
 
 def preload(source, scale, job):
     """The calls at `scale`, made in the zygote; None when the module loads the target's file or fails (said later)."""
-    if _names_target(source["text"], job):
-        return None
+    return None if _names_target(source["text"], job) else aside(lambda: calls(source, scale, job), job)
+
+
+def aside(make, job):
+    """What `make()` gives, as long as that does not load the target's file; None (and nothing left loaded) when it does."""
     before = set(sys.modules)
     try:
-        made = calls(source, scale, job)
+        made = make()
     except WorkloadError:
         made = None
     if made is None or _target_is_loaded(job):

@@ -35,6 +35,8 @@ def main():
         if request["op"] == "setup":
             setup = _read_json(fds[0])
             answer, sent = _prepare(setup), []
+        elif request["op"] == "prepare":
+            answer, sent = _make_ahead(_read_json(fds[0])), []
         elif request["op"] == "fork":
             answer, sent = _fork(request, fds, setup)
         else:
@@ -99,6 +101,17 @@ def _preload_workload(setup):
     except BaseException as error:
         return ["workload: %s: %s" % (type(error).__name__, error)]
     return []
+
+
+def _make_ahead(job):
+    """Cases that many workers will be given are made here once; the workload is the user's own, and made them before."""
+    try:
+        made = sys.modules[PACKAGE + ".cases"].prepare(job)
+    except Exception:
+        return {"made": False}
+    gc.collect()
+    gc.freeze()
+    return {"made": made}
 
 
 def _fork(request, fds, setup):
