@@ -89,6 +89,9 @@ class ScriptedCheck:
 class Runner(SimulatedRunner):
     """Adds what the figures ask for."""
 
+    def import_seconds(self, source: str, *, core: int | None = None) -> float:
+        return 0.001
+
     def observe(
         self, source: str, cases: CaseSet, *, hash_seed: int = 0, seconds: float = 10.0, megabytes: int = 2048
     ) -> Observation:

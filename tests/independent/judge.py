@@ -130,19 +130,23 @@ def _round(python: str, original: Path, variant: Path, workload: Path, entry: st
     """Log ratio of one fresh pair of processes: the median of a few alternating pairs of windows."""
     pair = [Player(python, path, original, workload, entry, scale, "0") for path in (original, variant)]
     once = pair[0].ask(do="time", passes=1)
-    passes = max(1, min(40, int(0.02 / max(once, 1e-7))))
-    pair[1].ask(do="time", passes=1)
+    each = [_passes(once), _passes(pair[1].ask(do="time", passes=1))]
     logs: list[float] = []
     for _ in range(3 if once < 0.3 else 1):
         order = [0, 1]
         random.shuffle(order)
         times = [0.0, 0.0]
         for index in order:
-            times[index] = max(pair[index].ask(do="time", passes=passes), 1e-9)
+            times[index] = max(pair[index].ask(do="time", passes=each[index]), 1e-9)
         logs.append(math.log(times[0] / times[1]))
     for player in pair:
         player.close()
     return statistics.median(logs)
+
+
+def _passes(seconds: float) -> int:
+    """So many that a window is long enough to be read."""
+    return max(1, min(200, int(0.02 / max(seconds, 1e-7))))
 
 
 def main() -> int:

@@ -55,7 +55,13 @@ def accepted(source: str = AFTER, low: float = 3.9, assumptions: int = 0, **fiel
         source, (Step("sum-loop", "k", "engine", "sum does it"),), ("baseline",), "sum-loop"
     )
     evidence = Evidence(
-        12, 200, {"given": 12, "generated": 200}, 9, 0, 3, tuple([Assumption("xs is a list")] * assumptions)
+        12,
+        200,
+        {"given": 12, "generated": 200},
+        9,
+        0,
+        3,
+        tuple([Assumption("xs is a list", "open", "f(())")] * assumptions),
     )
     return Accepted(candidate, measured(low, **fields), evidence)
 

@@ -73,7 +73,7 @@ def test_the_exit_code_follows_the_answer(report: dict[str, Any], code: int):
     assert problems(report) == []
 
 
-def test_variants_are_ranked_by_assumptions_then_by_lower_bound():
+def test_variants_are_ranked_by_counterexamples_then_by_lower_bound():
     slow, fast = accepted("a = 1\n", low=1.5), accepted("a = 2\n", low=3.0)
     assuming = accepted("a = 3\n", low=9.0, assumptions=1)
     report = optimize_report(optimized(variants=[assuming, slow, fast]))

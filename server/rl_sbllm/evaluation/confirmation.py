@@ -128,7 +128,7 @@ class Confirmation:
             detail = "Memory grows with every call, where the original's does not."
             return Rejected(variant.candidate, Reason.LEAK, detail, measurement=variant.measurement)
         original = self.screening.measuring.original
-        loading = added_import(track.runner, original, source, self.prepared.settings.scale)
+        loading = added_import(track.runner, original, source, track.core)
         if not repays_import(ratio, loading, self.prepared.pass_seconds):
             detail = f"Loading it takes {1000 * loading:.1f} ms more, which one pass does not repay."
             return Rejected(variant.candidate, Reason.NOT_FASTER, detail, measurement=variant.measurement)

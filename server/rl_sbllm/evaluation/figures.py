@@ -11,7 +11,7 @@ from rl_sbllm.evaluation.memory.peak import memory_ratio
 from rl_sbllm.evaluation.timing.repeated import speedup_repeated
 from rl_sbllm.evaluation.timing.sizes import CaseRace, faster_from, sweep, worst_case
 from rl_sbllm.evaluation.timing.track import Track
-from rl_sbllm.model.execution import CaseSet, PassSettings, Runner, WorkerFailure
+from rl_sbllm.model.execution import PassSettings, Runner, WorkerFailure
 from rl_sbllm.model.measurement import Growth, Measurement, Ratio, SizePoint
 
 LONG_SWEEP_PASS = 0.3
@@ -56,16 +56,15 @@ def measured(
     )
 
 
-def added_import(runner: Runner, original: str, variant: str, scale: int) -> float:
-    """Seconds that loading the variant takes longer; 0.0 unless its fastest load is slower than the original's slowest."""
-    one = CaseSet("timing", scale, only=(0,))
+def added_import(runner: Runner, original: str, variant: str, core: int | None) -> float:
+    """CPU seconds that loading the variant takes longer; 0.0 unless its fastest load is slower than the original's slowest."""
     before: list[float] = []
     after: list[float] = []
     for _ in range(IMPORT_TRIES):
         for source, found in ((original, before), (variant, after)):
-            seen = runner.observe(source, one)
-            if seen.failure is None:
-                found.append(seen.import_seconds)
+            seconds = runner.import_seconds(source, core=core)
+            if not isinstance(seconds, WorkerFailure):
+                found.append(seconds)
     if not before or not after or min(after) <= max(before) + FREE_IMPORT_SECONDS:
         return 0.0
     return min(after) - min(before)

@@ -148,6 +148,10 @@ class Runner(Protocol):
 
     def coverage(self, source: str, *, seconds: float = 20.0) -> Coverage | WorkerFailure: ...
 
+    def import_seconds(self, source: str, *, core: int | None = None) -> float | WorkerFailure:
+        """CPU seconds of loading the module once, by a clock outside the worker."""
+        ...
+
     def start(self, hash_seeds: Sequence[int]) -> None:
         """Start the zygotes; raises `ToolFailed` or `CannotRun` when the interpreter or the workload cannot be used."""
         ...

@@ -56,11 +56,17 @@ def ranked(variants: Sequence[Accepted], objective: str) -> list[Accepted]:
 
     def key(one: Accepted) -> tuple[int, float, float, str]:
         memory = 1.0 if one.measurement.memory_ratio is None else one.measurement.memory_ratio
-        gain = memory if objective == "memory" else -one.measurement.speedup.low
+        gain = memory if objective == "memory" else -one.measurement.speedup.low * _everywhere(one)
         broken = sum(a.domain == "open" and a.counterexample is not None for a in one.evidence.assumptions)
         return broken, gain, -one.measurement.speedup.estimate, one.candidate.id
 
     return sorted(variants, key=key)
+
+
+def _everywhere(one: Accepted) -> float:
+    """A variant that is slower on some input has to be a good deal faster on the rest to come first."""
+    worst = one.measurement.worst_case
+    return 0.75 if worst is not None and worst.ratio < 0.95 else 1.0
 
 
 def budget_json(request: RunRequest, seconds: float, evaluations: int, usd: float) -> Json:

@@ -11,6 +11,7 @@ from rl_sbllm.reports.sentence import count, duration, interval, origins, times
 
 _BOLD, _DIM, _RED, _GREEN, _CYAN = "1", "2", "31", "32", "36"
 Json = Mapping[str, Any]
+_LONGEST_EXAMPLE = 90
 
 
 def text_report(report: Json, *, colour: bool) -> str:
@@ -96,10 +97,15 @@ def _variant(variant: Json, label: str, colour: bool) -> Iterator[str]:
 
 def _evidence(evidence: Json) -> Iterator[str]:
     for one in evidence["assumptions"]:
-        example = f", not so for {one['counterexample']}" if one["counterexample"] else ""
+        example = f", not so for {_short(one['counterexample'])}" if one["counterexample"] else ""
         yield f"assumes that {one['text']} ({one['domain']}{example})"
     for text in evidence["not_compared"]:
         yield f"not compared: {text}"
+
+
+def _short(text: str) -> str:
+    """The whole of it stands in the JSON document and on the page."""
+    return text if len(text) <= _LONGEST_EXAMPLE else text[: _LONGEST_EXAMPLE - 4] + " ..."
 
 
 def _check(report: Json, colour: bool) -> Iterator[str]:

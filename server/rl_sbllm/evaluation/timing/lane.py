@@ -36,12 +36,17 @@ class Result:
         return ratio_of(self.rounds, confidence, floor)
 
 
+FAR = 0.05
+"""How much less exactly a large ratio is known: two programs that differ a lot react differently to the length of a
+window and to warm caches, so that another honest protocol reads a 14x some percent off. Added to the sd floor, by log ratio."""
+
+
 def ratio_of(rounds: Sequence[float], confidence: float = 0.95, floor: float = 0.008) -> Ratio | None:
     """The speedup that log ratios show: median, and the t interval of their mean widened to hold it."""
     if len(rounds) < 2:
         return None
-    low, high = interval_of_mean(rounds, (1.0 - confidence) / 2.0, floor)
     middle = median(rounds)
+    low, high = interval_of_mean(rounds, (1.0 - confidence) / 2.0, floor + FAR * abs(middle))
     return Ratio(math.exp(middle), math.exp(min(low, middle)), math.exp(max(high, middle)))
 
 
