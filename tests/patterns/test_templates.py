@@ -168,6 +168,22 @@ REFUSED = {
         "sort-loops",
         "def f(xs):\n    for i in range(len(xs)):\n        for j in range(len(xs) - i - 1):\n            if abs(xs[j]) > abs(xs[j + 1]):\n                xs[j], xs[j + 1] = xs[j + 1], xs[j]\n    return xs\n",
     ),
+    "asks a list for nothing but membership": (
+        "companion-set",
+        "def f(xs):\n    seen = []\n    for x in xs:\n        if x in seen:\n            return x\n        seen.append(x)\n    return None\n",
+    ),
+    "reads the index of the places later": (
+        "strided-fill",
+        "def f(xs, n):\n    for i in range(2, n):\n        xs[i] = 0\n    return i\n",
+    ),
+    "halves another length": (
+        "mirror",
+        "def f(xs, n):\n    t = 0\n    for i in range(n // 2):\n        if xs[i] != xs[n - 1 - i]:\n            t += 1\n    return t\n",
+    ),
+    "drops what no character equals": (
+        "character-filter",
+        "def f(s):\n    return ''.join(c for c in s if c != 'xy')\n",
+    ),
     "shadows the builtin": (
         "mirror",
         "def f(xs, map):\n    t = 0\n    for i in range(len(xs) // 2):\n        if xs[i] != xs[-i - 1]:\n            t += 1\n    return map(t)\n",
@@ -210,7 +226,22 @@ ALIKE = {
     "running-product": [
         "import math\n\n\ndef f(n):\n    return [0] + g(n)\n\n\ndef g(n):\n    out = []\n    for i in range(n):\n        if i % 2:\n            continue\n        out.append(math.factorial(i))\n    return out\n",
     ],
+    "mirror": [
+        "def f(n):\n    xs = [k * k % 5 for k in range(n)]\n    size = len(xs)\n    t = 0\n    for i in range(size // 2):\n        if xs[i] != xs[size - 1 - i]:\n            t += 1\n    return t\n",
+    ],
+    "common-divisor": [
+        "def f(n):\n    a, b = abs(n), 36\n    while b:\n        a, b = b, a % b\n    return a, b\n",
+        "def f(n):\n    a, b = abs(n), 36\n    while b > 0:\n        a, b = b, a % b\n    return a\n",
+    ],
+    "character-count": [
+        "def f(n):\n    xs = [k % 4 for k in range(n)]\n    t = 0\n    for x in xs:\n        if x == 3:\n            t += 1\n    return t\n",
+    ],
+    "character-filter": [
+        "def f(n):\n    s = str(n) * 3\n    return ''.join(c for c in s if c != '1')\n",
+    ],
     "strided-fill": [
+        "def f(n):\n    marks = [0] * 80\n    for j in range(n):\n        marks[j] = 1\n    return marks\n",
+        "def f(n):\n    marks = [0] * 80\n    for j in range(5, n):\n        marks[j] = 1\n    return marks\n",
         "def f(n):\n    marks = [0] * 40\n    j = max(n, 1)\n    while j < 40:\n        marks[j] = 1\n        j += 3\n    return marks\n",
     ],
 }

@@ -104,7 +104,7 @@ def _header(view: FunctionView, loop: ast.For, found: Nest) -> tuple[str, str]:
     indexed = indexed_sequence(view, loop)
     if indexed is not None:
         sequence, items = indexed
-        item = view.fresh(*item_names(sequence), "item")
+        item = view.fresh(*item_names(sequence))
         found.replaced.update(dict.fromkeys(items, item))
         found.iterables.append(sequence)
         found.item = item if len(found.iterables) == 1 else None
@@ -205,6 +205,11 @@ def range_of_length(view: FunctionView, node: ast.expr) -> ast.expr | None:
 
 def item_names(sequence: ast.expr) -> list[str]:
     """Good names for one item of a sequence, best first: `words` -> `word`."""
+    return [*singular(sequence), "item", "value"]
+
+
+def singular(sequence: ast.expr) -> list[str]:
+    """`word` for `words`; nothing when the name is no plural."""
     name = (
         sequence.id
         if isinstance(sequence, ast.Name)
@@ -218,7 +223,7 @@ def item_names(sequence: ast.expr) -> list[str]:
         wanted.append(name[:-3] + "y")
     elif name.endswith("s") and not name.endswith("ss") and len(name) > 2:
         wanted.append(name[:-1])
-    return [w for w in wanted if w.isidentifier()] + ["value", "item"]
+    return [w for w in wanted if w.isidentifier()]
 
 
 def start_of(view: FunctionView, loop: ast.stmt, name: str) -> ast.Assign | ast.AnnAssign | None:

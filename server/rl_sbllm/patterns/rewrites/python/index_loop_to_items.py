@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from rl_sbllm.analysis.python.invariants import changed
-from rl_sbllm.analysis.python.names import occurrences, read_after
+from rl_sbllm.analysis.python.names import bindings, occurrences, read_after
 from rl_sbllm.analysis.python.nest import item_names, range_of_length
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.patterns.rule import Match, Rule
@@ -25,11 +25,14 @@ def find(view: FunctionView) -> Iterator[Match]:
         items = [view.parent(u) for u in uses if _is_item(view, u, sequence.id)]
         if not items or not all(isinstance(u.ctx, ast.Load) for u in uses):
             continue
-        name = view.fresh(*item_names(sequence))
-        edits = [view.replace(i, name) for i in items]
+        first = _named_first(view, loop, items)
+        name = first.id if first is not None else view.fresh(*item_names(sequence))
+        edits = [view.replace(i, name) for i in items if first is None or i is not _value_of(loop.body[0])]
+        if first is not None:
+            edits.append(view.delete(loop.body[0]))
         if len(items) == len(uses) and not read_after(view, loop, index):
             head = (view.replace(loop.target, name), view.replace(iterable, sequence.id))
-        elif view.is_builtin("enumerate") and _worth(items):
+        elif view.is_builtin("enumerate") and (first is not None or _worth(items)):
             head = (
                 view.replace(loop.target, f"{index}, {name}"),
                 view.replace(iterable, f"enumerate({sequence.id})"),
@@ -37,6 +40,22 @@ def find(view: FunctionView) -> Iterator[Match]:
         else:
             continue
         yield Match(loop, (*head, *edits), "", (f"{sequence.id} is a sequence",))
+
+
+def _named_first(view: FunctionView, loop: ast.For, items: list[ast.AST]) -> ast.Name | None:
+    """`x` of a body that begins with `x = xs[i]` on a line of its own: the loop can bind it."""
+    match loop.body[0]:
+        case ast.Assign(targets=[ast.Name() as name], value=value) if value in items and len(loop.body) > 1:
+            pass
+        case _:
+            return None
+    rebound = len(bindings(loop.body, name.id)) > 1
+    same_line = view.delete(loop.body[0]).text == "pass"
+    return None if same_line or (rebound and len(items) > 1) else name
+
+
+def _value_of(statement: ast.stmt) -> ast.expr | None:
+    return statement.value if isinstance(statement, ast.Assign) else None
 
 
 def _worth(items: list[ast.AST]) -> bool:

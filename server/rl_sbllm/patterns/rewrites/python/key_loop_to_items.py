@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from rl_sbllm.analysis.python.invariants import changed
 from rl_sbllm.analysis.python.names import bindings
-from rl_sbllm.analysis.python.nest import item_names
+from rl_sbllm.analysis.python.nest import singular
 from rl_sbllm.analysis.python.types import name_kind
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.patterns.rule import Match, Rule
@@ -42,7 +42,7 @@ def find(view: FunctionView) -> Iterator[Match]:
         sure = name_kind(view, table) == "dict" or isinstance(iterable, ast.Call)
         if not lookups or not sure:
             continue
-        name = view.fresh(*item_names(ast.Name(table)))
+        name = view.fresh(*singular(ast.Name(table)), "value", "item")
         head = (view.replace(target, f"{key}, {name}"), view.replace(iterable, f"{table}.items()"))
         yield Match(loop, (*head, *(view.replace(n, name) for n in lookups)))
 

@@ -11,13 +11,14 @@ from rl_sbllm.analysis.python.repeats import repeat_around
 from rl_sbllm.analysis.python.types import kind
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.languages.python.writing import argument
+from rl_sbllm.patterns.rewrites.python.seen_list_to_set import asked_alone
 from rl_sbllm.patterns.rule import Match, Rule
 
 _UNSUITABLE = {"set", "dict", "frozenset", "str", "range", "iterator", "bytes", "int", "float", "deque"}
 
 
 def find(view: FunctionView) -> Iterator[Match]:
-    done: set[str] = set()
+    done = asked_alone(view)
     for node in view.own():
         searched = _searched(node)
         if (

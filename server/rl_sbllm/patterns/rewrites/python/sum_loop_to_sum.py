@@ -71,7 +71,8 @@ def _lines(view: FunctionView, found: Nest, value: ast.expr, head: str) -> list[
         and type(value.value) is int
         and view.is_builtin("len")
     ):
-        return bracketed(f"{head}len(", "[", ["1", *found.clauses], "])")
+        each = found.item if len(found.iterables) == 1 and found.item else "1"
+        return bracketed(f"{head}len(", "[", [each, *found.clauses], "])")
     return bracketed(f"{head}sum(", "[", [text, *found.clauses], "])")
 
 

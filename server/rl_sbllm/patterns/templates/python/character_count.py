@@ -1,4 +1,4 @@
-"""Characters of a text that belong to a fixed few: count each of the few, or delete them with one translate."""
+"""Elements counted one by one, that equal one value or are among a fixed few characters: `count` does it in C."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import ast
 from collections.abc import Iterator
 from functools import lru_cache
 
-from rl_sbllm.analysis.python.loops import binds, calls_only_builtins, name_of, used_elsewhere
+from rl_sbllm.analysis.python.loops import binds, calls_only_builtins, name_of, reads, used_elsewhere
 from rl_sbllm.analysis.python.shapes import Found, Shape, find_expressions, find_statements, tight
+from rl_sbllm.analysis.python.types import kind
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.patterns.rule import Match, Rule
 
@@ -26,7 +27,11 @@ _LOOPS = (
     "V_t = 0\nfor V_c in E_s:\n    if {test}:\n        V_t += 1",
     "V_t = 0\nfor V_i in range(len(E_s)):\n    if {indexed}:\n        V_t += 1",
 )
-_TESTS = {"V_c in E_few": "E_s[V_i] in E_few", "V_c.lower() in E_few": "E_s[V_i].lower() in E_few"}
+_TESTS = {
+    "V_c in E_few": "E_s[V_i] in E_few",
+    "V_c.lower() in E_few": "E_s[V_i].lower() in E_few",
+    "V_c == E_one": "E_s[V_i] == E_one",
+}
 _KINDS = tuple(
     (
         "lower" in test,
@@ -40,7 +45,7 @@ _LAST_CASED = 0x20000
 
 
 def find(view: FunctionView) -> Iterator[Match]:
-    """Counting loops and sums over the characters of a text with a test for being one of a constant few."""
+    """Counting loops and sums over the characters of a text with a test for being one of a constant few; of any list for one value."""
     for lowered, counts, loops in _KINDS:
         for found in find_expressions(view, *counts):
             value = _counted(view, found, lowered)
@@ -56,27 +61,45 @@ def find(view: FunctionView) -> Iterator[Match]:
 
 
 def _is_text(found: Found) -> str:
+    if "one" in found.parts:
+        return f"{found['s']} is a str, or a list or tuple of values that equal themselves"
     return f"{found['s']} is a str"
 
 
 def _counted(view: FunctionView, found: Found, lowered: bool) -> str | None:
-    few = constant_characters(view, found.expression("few"))
     text = found.expression("s")
-    if (
-        few is None
-        or not calls_only_builtins(view, text)
-        or not (isinstance(text, (ast.Name, ast.Attribute, ast.Subscript)))
-    ):
+    if not calls_only_builtins(view, text) or not isinstance(text, (ast.Name, ast.Attribute, ast.Subscript)):
+        return None
+    if "one" in found.parts:
+        return _equal_to(view, found, text)
+    few = constant_characters(view, found.expression("few"))
+    if few is None:
         return None
     wanted = with_capitals(few) if lowered else few
     if not 0 < len(wanted) <= _LIMIT or not view.is_builtin("sum"):
         return None
     if len(wanted) == 1:
         return f"{tight(view, text)}.count({wanted!r})"
-    return f"sum(map({tight(view, text)}.count, {_quoted(wanted)}))"
+    return f"sum(map({tight(view, text)}.count, {quoted(wanted)}))"
 
 
-def _quoted(characters: str) -> str:
+def _equal_to(view: FunctionView, found: Found, sequence: ast.expr) -> str | None:
+    one = found.expression("one")
+    varying = {
+        found["c"] if "c" in found.parts else found["i"],
+        *([found["t"]] if "t" in found.parts else []),
+    }
+    if varying & reads([one]) or not calls_only_builtins(view, one):
+        return None
+    known = kind(view, sequence)
+    longer = isinstance(one, ast.Constant) and isinstance(one.value, str) and len(one.value) != 1
+    if known not in {"list", "tuple"} and (longer or known not in {"str", None}):
+        return None
+    return f"{tight(view, sequence)}.count({found['one']})"
+
+
+def quoted(characters: str) -> str:
+    """A literal of the characters, in double quotes where they need no escapes."""
     return (
         '"' + characters + '"'
         if repr(characters)[1:-1] == characters and '"' not in characters
@@ -141,7 +164,7 @@ def _bound_once(view: FunctionView, name: str) -> ast.expr | None:
 RULE = Rule(
     name="character-count",
     family="builtin",
-    summary="`str.count` of each wanted character instead of a test for each character of the text.",
+    summary="`count` looks for each wanted value in C instead of a test for each element in bytecode.",
     find=find,
     before="""\
 def vowels(text):

@@ -7,11 +7,22 @@ from collections.abc import Iterator
 
 from rl_sbllm.analysis.python.loops import used_elsewhere
 from rl_sbllm.analysis.python.shapes import Found, Shape, find_expressions, find_statements, tight
-from rl_sbllm.languages.python.unit import FunctionView
+from rl_sbllm.analysis.python.types import kind
+from rl_sbllm.languages.python.unit import Edit, FunctionView
 from rl_sbllm.patterns.rule import Match, Rule
-from rl_sbllm.patterns.templates.python.character_count import constant_characters, with_capitals
+from rl_sbllm.patterns.templates.python.character_count import (
+    constant_characters,
+    quoted,
+    with_capitals,
+)
 
-_TESTS = ("V_c not in E_few", "V_c.lower() not in E_few", "not V_c in E_few", "not V_c.lower() in E_few")
+_TESTS = (
+    "V_c not in E_few",
+    "V_c.lower() not in E_few",
+    "not V_c in E_few",
+    "not V_c.lower() in E_few",
+    "V_c != C_only",
+)
 _JOINS = tuple(
     (
         "lower" in test,
@@ -29,28 +40,41 @@ def find(view: FunctionView) -> Iterator[Match]:
     """`"".join(c for c in s if c not in few)` and loops that do the same."""
     for lowered, shapes in _JOINS:
         for found in find_expressions(view, *shapes):
-            value = _translated(view, found, lowered)
-            if value is not None:
-                yield Match(
-                    found.node, (view.replace(found.node, value),), assumptions=(f"{found['s']} is a str",)
-                )
+            made = _translated(view, found, lowered)
+            if made is not None:
+                edits = (view.replace(found.node, made[0]), *made[1])
+                yield Match(found.node, edits, assumptions=(f"{found['s']} is a str",))
     for lowered, shapes in _LOOPS:
         for found, _, _ in find_statements(view, *shapes):
-            value = _translated(view, found, lowered)
-            if value is not None and not used_elsewhere(view, found["c"], found.statements[1]):
-                edit = view.replace_statements(list(found.statements), [f"{found['t']} = {value}"])
-                yield Match(found.node, (edit,), assumptions=(f"{found['s']} is a str",))
+            made = _translated(view, found, lowered)
+            if made is not None and not used_elsewhere(view, found["c"], found.statements[1]):
+                edit = view.replace_statements(list(found.statements), [f"{found['t']} = {made[0]}"])
+                yield Match(found.node, (edit, *made[1]), assumptions=(f"{found['s']} is a str",))
 
 
-def _translated(view: FunctionView, found: Found, lowered: bool) -> str | None:
-    few = constant_characters(view, found.expression("few"))
-    if few is None or not isinstance(found.expression("s"), (ast.Name, ast.Attribute, ast.Call)):
+def _translated(view: FunctionView, found: Found, lowered: bool) -> tuple[str, tuple[Edit, ...]] | None:
+    """The text without the characters, and the edit that makes the table of the module."""
+    text = found.expression("s")
+    few = _unwanted(view, found)
+    if few is None or not isinstance(text, (ast.Name, ast.Attribute, ast.Call)):
         return None
     unwanted = with_capitals(few) if lowered else few
-    if not 0 < len(unwanted) <= 60 or not view.is_builtin("str"):
+    if not 0 < len(unwanted) <= 60 or not view.is_builtin("str") or kind(view, text) not in {"str", None}:
         return None
-    shown = f'"{unwanted}"' if repr(unwanted) == f"'{unwanted}'" and '"' not in unwanted else repr(unwanted)
-    return f'{tight(view, found.expression("s"))}.translate(str.maketrans("", "", {shown}))'
+    if len(unwanted) == 1:
+        return f'{tight(view, text)}.replace({quoted(unwanted)}, "")', ()
+    table = view.fresh("_DROPPED", f"_{view.node.name.strip('_').upper()}_DROPPED")
+    made = view.insert_at_module_level([f'{table} = str.maketrans("", "", {quoted(unwanted)})'])
+    return f"{tight(view, text)}.translate({table})", (made,)
+
+
+def _unwanted(view: FunctionView, found: Found) -> str | None:
+    if "only" not in found.parts:
+        return constant_characters(view, found.expression("few"))
+    match found.expression("only"):
+        case ast.Constant(value=str(only)) if len(only) == 1:
+            return only
+    return None
 
 
 RULE = Rule(
@@ -63,8 +87,11 @@ def bare(text):
     return "".join([c for c in text if c.lower() not in ["a", "e", "i", "o", "u"]])
 """,
     after="""\
+_DROPPED = str.maketrans("", "", "AEIOUaeiou")
+
+
 def bare(text):
-    return text.translate(str.maketrans("", "", "AEIOUaeiou"))
+    return text.translate(_DROPPED)
 """,
     bench="""\
 def inputs(scale):

@@ -1,4 +1,4 @@
-"""A loop over all numbers that keeps the last one dividing two others: their greatest common divisor."""
+"""Loops that find the greatest common divisor of two numbers, by trying all of them or as Euclid did."""
 
 from __future__ import annotations
 
@@ -30,6 +30,13 @@ _SUBTRACT = (
 )
 
 
+_EUCLID = tuple(
+    Shape(f"while {test}:\n    V_a, V_b = V_b, V_a % V_b{after}")
+    for test in ("V_b", "V_b != 0", "V_b > 0")
+    for after in ("\nreturn V_a", "")
+)
+
+
 def find(view: FunctionView) -> Iterator[Match]:
     """Loops up to the last and down to the first common divisor, and Euclid's by subtraction."""
     for shapes, sets in ((_LAST, True), (_FIRST, False), (_SUBTRACT, False)):
@@ -42,12 +49,23 @@ def find(view: FunctionView) -> Iterator[Match]:
             lines = [f"if {a} > 0 and {b} > 0:", f"    {done}"]
             edit = view.replace_statements(list(found.statements), lines if "d" in found.parts else [done])
             yield Match(found.node, (edit, *edits), assumptions=(f"{a} and {b} are ints above 0",))
+    for found, _, _ in find_statements(view, *_EUCLID):
+        gcd, edits = view.imported("math", "gcd")
+        a, b = found["a"], found["b"]
+        if len(found.statements) == 2:
+            line = f"return {gcd}({a}, {b})"
+        elif used_elsewhere(view, b, found.node):
+            line = f"{a}, {b} = {gcd}({a}, {b}), 0"
+        else:
+            line = f"{a} = {gcd}({a}, {b})"
+        edit = view.replace_statements(list(found.statements), [line])
+        yield Match(found.node, (edit, *edits), assumptions=(f"{a} and {b} are ints that are not negative",))
 
 
 RULE = Rule(
     name="common-divisor",
     family="algorithm",
-    summary="`math.gcd` instead of trying all numbers.",
+    summary="`math.gcd` runs Euclid's algorithm in C.",
     find=find,
     before="""\
 def common(a, b):

@@ -10,43 +10,31 @@ from rl_sbllm.analysis.python.shapes import Shape, find_statements, text
 from rl_sbllm.languages.python.unit import Edit, FunctionView
 from rl_sbllm.patterns.rule import Match, Rule
 
-_UNIQUE = (
-    Shape("V_out = []\nfor V_x in E_xs:\n    if V_x not in V_out:\n        V_out.append(V_x)"),
-    Shape("V_out = list()\nfor V_x in E_xs:\n    if V_x not in V_out:\n        V_out.append(V_x)"),
-)
 _STARTS = (Shape("V_out = []"), Shape("V_out = list()"), Shape("V_out = [E_first]"))
 _HASHES = "the elements are hashable, and equal ones have equal hashes"
 
 
 def find(view: FunctionView) -> Iterator[Match]:
-    """Lists made by `append` alone and asked `in` inside a loop; lists of first occurrences at once."""
-    for found, _, _ in find_statements(view, *_UNIQUE):
-        if view.is_builtin("dict", "list") and view.is_builtin("list"):
-            edit = view.replace_statements(
-                list(found.statements), [f"{found['out']} = list(dict.fromkeys({found['xs']}))"]
-            )
-            yield Match(
-                found.node,
-                (edit,),
-                "`dict.fromkeys` keeps the first of equal elements, in order.",
-                (_HASHES,),
-            )
+    """Lists made by `append` alone and asked `in` inside a loop, and needed as lists too."""
     for found, _, _ in find_statements(view, *_STARTS):
         uses = _uses(view, found["out"], found.node)
         if uses is None:
             continue
-        asked, grown = uses
-        if _unhashable(asked, grown):
+        asked, grown, read = uses
+        if not read or _unhashable(asked, grown):
             continue
         if any(view.loops_around(question) for question in asked) and grown and view.is_builtin("set"):
             first = found["first"] if "first" in found.parts else None
             yield _accompanied(view, found["out"], found.node, first, asked, grown)
 
 
-def _uses(view: FunctionView, name: str, start: ast.AST) -> tuple[list[ast.Compare], list[ast.Expr]] | None:
-    """(membership tests, appends); None when the list is set twice, changed otherwise, or given away."""
+def _uses(
+    view: FunctionView, name: str, start: ast.AST
+) -> tuple[list[ast.Compare], list[ast.Expr], int] | None:
+    """(membership tests, appends, other reads); None when the list is set twice, changed otherwise, or given away."""
     asked: list[ast.Compare] = []
     grown: list[ast.Expr] = []
+    read = 0
     for node in view.walk():
         if not isinstance(node, ast.Name) or node.id != name:
             continue
@@ -67,7 +55,9 @@ def _uses(view: FunctionView, name: str, start: ast.AST) -> tuple[list[ast.Compa
             grown.append(statement)
         elif not _only_reads(view, node, above):
             return None
-    return asked, grown
+        else:
+            read += 1
+    return asked, grown, read
 
 
 def _unhashable(asked: list[ast.Compare], grown: list[ast.Expr]) -> bool:
@@ -121,7 +111,7 @@ def _accompanied(
     asked: list[ast.Compare],
     grown: list[ast.Expr],
 ) -> Match:
-    seen = view.fresh("seen", f"seen_{name}")
+    seen = view.fresh(f"seen_{name}" if name.endswith("s") else f"{name}_set")
     assert isinstance(start, ast.stmt)
     edits: list[Edit] = [view.insert_after(start, [f"{seen} = {{{first}}}" if first else f"{seen} = set()"])]
     edits += [view.replace(question.comparators[0], seen) for question in asked]
@@ -147,11 +137,11 @@ def distinct_lower(words):
     after="""\
 def distinct_lower(words):
     found = []
-    seen = set()
+    found_set = set()
     for word in words:
-        if word.lower() not in seen:
+        if word.lower() not in found_set:
             found.append(word.lower())
-            seen.add(word.lower())
+            found_set.add(word.lower())
     return found
 """,
     bench="""\

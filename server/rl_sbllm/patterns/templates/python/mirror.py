@@ -5,38 +5,45 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from rl_sbllm.analysis.python.loops import used_elsewhere
+from rl_sbllm.analysis.python.loops import name_of, used_elsewhere
+from rl_sbllm.analysis.python.names import bindings
 from rl_sbllm.analysis.python.shapes import Found, Shape, find_expressions, find_statements
 from rl_sbllm.languages.python.unit import Edit, FunctionView
 from rl_sbllm.patterns.rule import Match, Rule
 
 _MIRRORED = (
-    "E_xs[len(E_xs) - V_i - 1]",
-    "E_xs[len(E_xs) - 1 - V_i]",
+    "E_xs[{length} - V_i - 1]",
+    "E_xs[{length} - 1 - V_i]",
     "E_xs[-V_i - 1]",
     "E_xs[-1 - V_i]",
     "E_xs[-(V_i + 1)]",
     "E_xs[~V_i]",
 )
-_COUNTS = tuple(
-    Shape(f"V_t = 0\nfor V_i in range(len(E_xs) // 2):\n    if E_xs[V_i] != {other}:\n        V_t += 1")
-    for other in _MIRRORED
-)
-_SUMS = tuple(
-    Shape(source.format(other=other))
-    for other in _MIRRORED
-    for source in (
-        "sum(1 for V_i in range(len(E_xs) // 2) if E_xs[V_i] != {other})",
-        "sum([1 for V_i in range(len(E_xs) // 2) if E_xs[V_i] != {other}])",
-        "sum(E_xs[V_i] != {other} for V_i in range(len(E_xs) // 2))",
-    )
-)
-_TESTS = tuple(
-    Shape(f"for V_i in range(len(E_xs){half}):\n    if E_xs[V_i] != {other}:\n        return False")
-    for other in _MIRRORED
-    for half in ("", " // 2")
-)
+_LENGTHS = ("len(E_xs)", "V_n")
+"""A variable counts when it is bound once, to the length."""
 
+
+def _shapes(*sources: str) -> tuple[Shape, ...]:
+    """Each source with every way to write the mirror image and the length."""
+    return tuple(
+        Shape(source.format(other=other.format(length=length), length=length))
+        for length in _LENGTHS
+        for other in _MIRRORED
+        for source in sources
+    )
+
+
+_COUNTS = _shapes("V_t = 0\nfor V_i in range({length} // 2):\n    if E_xs[V_i] != {other}:\n        V_t += 1")
+_SUMS = _shapes(
+    "sum(1 for V_i in range({length} // 2) if E_xs[V_i] != {other})",
+    "sum([1 for V_i in range({length} // 2) if E_xs[V_i] != {other}])",
+    "len([1 for V_i in range({length} // 2) if E_xs[V_i] != {other}])",
+    "sum(E_xs[V_i] != {other} for V_i in range({length} // 2))",
+)
+_TESTS = _shapes(
+    "for V_i in range({length}):\n    if E_xs[V_i] != {other}:\n        return False",
+    "for V_i in range({length} // 2):\n    if E_xs[V_i] != {other}:\n        return False",
+)
 
 _POINTERS = tuple(
     Shape(f"{start}\nwhile {test}:\n    if V_xs[V_i] != V_xs[V_j]:\n        return False\n    {steps}")
@@ -51,18 +58,18 @@ def find(view: FunctionView) -> Iterator[Match]:
     if not view.is_builtin("map") or not view.is_builtin("range") or not view.is_builtin("reversed"):
         return
     for found, _, _ in find_statements(view, *_COUNTS):
-        if _plain(found) and not used_elsewhere(view, found["i"], found.statements[1]):
+        if _plain(view, found) and not used_elsewhere(view, found["i"], found.statements[1]):
             value, edits = _difference(view, found)
             edit = view.replace_statements(list(found.statements), [f"{found['t']} = {value}"])
             yield Match(found.node, (edit, *edits), assumptions=(_is_sequence(found),))
     for found in find_expressions(view, *_SUMS):
-        if _plain(found):
+        if _plain(view, found):
             value, edits = _difference(view, found)
             yield Match(
                 found.node, (view.replace(found.node, value), *edits), assumptions=(_is_sequence(found),)
             )
     for found, _, _ in find_statements(view, *_TESTS):
-        if _plain(found) and not used_elsewhere(view, found["i"], found.node):
+        if _plain(view, found) and not used_elsewhere(view, found["i"], found.node):
             lines = [f"if {found['xs']} != {found['xs']}[::-1]:", "    return False"]
             assert isinstance(found.node, ast.For)
             yield Match(
@@ -77,8 +84,19 @@ def find(view: FunctionView) -> Iterator[Match]:
             yield Match(found.node, (edit,), assumptions=(_is_sequence(found),))
 
 
-def _plain(found: Found) -> bool:
-    return isinstance(found.expression("xs"), ast.Name)
+def _plain(view: FunctionView, found: Found) -> bool:
+    if not isinstance(found.expression("xs"), ast.Name):
+        return False
+    return "n" not in found.parts or _is_length(view, found["n"], found["xs"])
+
+
+def _is_length(view: FunctionView, name: str, of: str) -> bool:
+    """The name is bound once in the function, to the length of a sequence that is bound nowhere after it."""
+    made = [n for n in view.own() if isinstance(n, ast.Assign) and name_of(n.targets[0]) == name]
+    if len(bindings(view.node.body, name)) != 1 or len(made) != 1 or name in view.parameters:
+        return False
+    later = [n for n in bindings(view.node.body, of) if n.lineno > made[0].lineno]
+    return not later and ast.unparse(made[0].value) == f"len({of})" and view.is_builtin("len")
 
 
 def _is_sequence(found: Found) -> str:
