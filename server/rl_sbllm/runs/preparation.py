@@ -21,6 +21,7 @@ from rl_sbllm.workloads.gather import gather
 
 HASH_SEEDS = (0, 1)
 """Two orders of sets and dictionaries of strings: what changes between them is no part of the behaviour."""
+_SHORTEST_START, _LONGEST_START = 2.0, 20.0
 Emit = Callable[[Event], None]
 
 
@@ -59,17 +60,21 @@ def interpreter_of(request: RunRequest) -> Interpreter:
 
 
 @contextmanager
-def prepared(request: RunRequest, emit: Emit, cancel: CancelToken) -> Iterator[Prepared]:
+def prepared(
+    request: RunRequest, emit: Emit, cancel: CancelToken, left: Callable[[], float]
+) -> Iterator[Prepared]:
     """Everything before the first measurement; the runner is closed at the end."""
     target = locate(request)
     interpreter = interpreter_of(request)
     root = find_project_root(request.path)
     emit(Phase("workload", f"Looking for inputs for {target.name}."))
-    workload = gather(target, request, interpreter, root, cancel, lambda text: emit(Notice("info", text)))
+    workload = gather(
+        target, request, interpreter, root, cancel, lambda text: emit(Notice("info", text)), left
+    )
     cancel.check()
     runner = PythonRunner(target, workload, interpreter, root, cancel)
     try:
-        runner.start(HASH_SEEDS)
+        runner.start(HASH_SEEDS, max(_SHORTEST_START, min(_LONGEST_START, left())))
         for sentence in runner.import_failures:
             emit(Notice("warning", sentence))
         yield Prepared(target, interpreter, root, workload, runner)

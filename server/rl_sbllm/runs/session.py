@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from random import Random
 from typing import Any
 
@@ -10,6 +11,7 @@ from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck
 from rl_sbllm.evaluation.evaluator import EvaluationSettings, StandardEvaluator
 from rl_sbllm.languages.python.interpreter import find_project, find_project_root
 from rl_sbllm.model.budget import CancelToken, Deadline
+from rl_sbllm.model.errors import BadInput
 from rl_sbllm.model.events import Event, Phase, RunStarted
 from rl_sbllm.model.request import RunRequest
 from rl_sbllm.runs.checking import checked
@@ -18,6 +20,7 @@ from rl_sbllm.runs.preparation import HASH_SEEDS, Emit, Prepared, interpreter_of
 from rl_sbllm.runs.store.database import new_run_id
 from rl_sbllm.sandbox.slots import slot
 from rl_sbllm.workloads.gather import gather
+from rl_sbllm.workloads.given import FORM
 from rl_sbllm.workloads.render import render
 
 _INTERPRETED_MINIMUM = 1.02
@@ -37,7 +40,7 @@ def run(
         )
     )
     deadline = Deadline(request.budget.seconds, clock, started)
-    with prepared(request, emit, cancel) as ready:
+    with _naming_the_workload(request), prepared(request, emit, cancel, deadline.left) as ready:
         evaluator = _evaluator(request, ready, deadline, clock, emit, cancel)
         if request.kind == "check":
             return checked(request, ready, evaluator)
@@ -50,6 +53,19 @@ def workload_text(request: RunRequest, cancel: CancelToken) -> str:
     root = find_project_root(request.path)
     workload = gather(target, request, interpreter_of(request), root, cancel, lambda text: None)
     return render(workload, target, find_project(request.path, target.text, root).module)
+
+
+@contextmanager
+def _naming_the_workload(request: RunRequest) -> Iterator[None]:
+    """What is wrong with a workload file is found where only its text is known; here its path is."""
+    try:
+        yield
+    except BadInput as error:
+        if error.where != "workload" or request.workload is None:
+            raise
+        what, _, expected = error.what.partition(" Expected: ")
+        help = f"Expected: {expected}" if expected else FORM
+        raise BadInput(what, str(request.workload), help) from error
 
 
 def _evaluator(

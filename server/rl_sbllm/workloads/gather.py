@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -13,6 +14,7 @@ from rl_sbllm.model.request import RunRequest
 from rl_sbllm.model.target import Target
 from rl_sbllm.model.workload import CaseSource, ExpressionCases, Origin, Workload
 from rl_sbllm.workloads.doctests import doctests
+from rl_sbllm.workloads.entry import require_entry
 from rl_sbllm.workloads.generated import (
     Generated,
     NotGenerated,
@@ -34,13 +36,18 @@ def gather(
     project_root: Path,
     cancel: CancelToken,
     notice: Callable[[str], None],
+    left: Callable[[], float] = lambda: math.inf,
 ) -> Workload:
     """The file given, alone; otherwise recorded calls, doctests and inferred inputs together.
 
-    `CannotRun` when there is none of them; `notice` gets each note as it is known.
+    `CannotRun` when there is none of them; `notice` gets each note as it is known. `left`: seconds of the budget.
     """
+    if request.entry is not None:
+        require_entry(target, request.entry, "--entry")
     if request.workload is not None:
-        return given(request.workload, request.entry, target.name, request.domain)
+        workload = given(request.workload, request.entry, target.name, request.domain)
+        require_entry(target, workload.entry, f"ENTRY in {request.workload}")
+        return workload
     notes: list[str] = []
 
     def note(text: str) -> None:
@@ -50,7 +57,7 @@ def gather(
     with trial_runner(target, interpreter, project_root, cancel) as runner, ThreadPoolExecutor(1) as beside:
         entry = request.entry or target.name
         taping = beside.submit(recorded, target, entry, interpreter, project_root, cancel)
-        made = generated(runner, target, request.entry, request.seed)
+        made = generated(runner, target, request.entry, request.seed, left)
         if isinstance(made, NotGenerated) and made.not_imported:
             raise cannot_run(target, made)
         taped = taping.result()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,10 @@ from rl_sbllm.workloads.skeleton import skeleton
 SECONDS = 6.0
 _GRACE_SECONDS = 8.0
 _TRIES = 3
+REFUSED = (
+    "Functions that start processes, use the network or write files are not run. "
+    "Move the part that computes into a function of its own, and optimize that."
+)
 
 
 @dataclass(frozen=True)
@@ -49,24 +54,36 @@ class NotGenerated:
     why: str
     not_imported: bool = False
     """The target's file itself could not be executed, so no other inputs would help."""
+    refused: bool = False
+    """The function does what the sandbox forbids, so no other inputs would help."""
 
 
 def generated(
-    runner: PythonRunner, target: Target, entry: str | None, seed: int, seconds: float = SECONDS
+    runner: PythonRunner,
+    target: Target,
+    entry: str | None,
+    seed: int,
+    left: Callable[[], float] = lambda: math.inf,
 ) -> Generated | NotGenerated:
-    """Infer and try inputs; a try that kills its worker is left out of the next one."""
+    """Infer and try inputs; a try that kills its worker is left out of the next one. `left`: seconds of the budget."""
     avoid: list[int] = []
     why = ""
     for _ in range(_TRIES):
+        seconds = max(1.0, min(SECONDS, left() / 2))
         more = {"wanted_entry": entry, "seconds": seconds, "seed": seed, "avoid": avoid}
-        answer = runner.ask("generate", target.text, more, seconds=seconds + _GRACE_SECONDS)
+        bound = seconds + max(1.0, min(_GRACE_SECONDS, left() - seconds))
+        answer = runner.ask("generate", target.text, more, seconds=bound)
         if not isinstance(answer, WorkerFailure):
             return _decoded(answer)
         why = answer.detail
+        if answer.kind is FailureKind.VIOLATION:
+            return NotGenerated("", why, refused=True)
         if answer.kind in (FailureKind.LOAD, FailureKind.WORKLOAD) or answer.case is None:
             return NotGenerated("", why, answer.kind is FailureKind.LOAD)
         avoid.append(answer.case)
-    return NotGenerated("", f"trying inputs ended the process {_TRIES} times, the last time so: {why}")
+        if left() < 2.0:
+            break
+    return NotGenerated("", f"trying inputs ended the process {len(avoid)} times, the last time so: {why}")
 
 
 def readable(runner: PythonRunner, target: Target, cases: PickledCases) -> PickledCases | None:
@@ -83,8 +100,10 @@ def readable(runner: PythonRunner, target: Target, cases: PickledCases) -> Pickl
 
 def cannot_run(target: Target, why: NotGenerated) -> CannotRun:
     """The error for a target without inputs, with a workload file to fill in as its help."""
-    about = f" Nothing could be found for the parameter `{why.parameter}`." if why.parameter else ""
+    about = f" Least is known of the parameter `{why.parameter}`." if why.parameter else ""
     reason = why.why.rstrip(".")
+    if why.refused:
+        return CannotRun(f"{target.name} cannot be run: {_lower(reason)}.", str(target.path), REFUSED)
     if why.not_imported:
         return CannotRun(
             f"{target.path.name} cannot be imported: {reason}.",
@@ -96,6 +115,10 @@ def cannot_run(target: Target, why: NotGenerated) -> CannotRun:
         str(target.path),
         "Fill in this workload file and pass it with --workload:\n\n" + skeleton(target),
     )
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 @contextmanager

@@ -67,6 +67,19 @@ def receive_frame(worker: Worker) -> dict[str, Any] | WorkerFailure:
     return frame
 
 
+def receive_answer(worker: Worker) -> dict[str, Any] | WorkerFailure:
+    """One frame; when it tells of a failure and the program ran against a rule, that rule is the failure."""
+    frame = receive_frame(worker)
+    if isinstance(frame, WorkerFailure):
+        return _violation(worker, frame) or frame
+    failed = frame.get("failed")
+    if not isinstance(failed, dict):
+        return frame
+    tries, case = failed.get("tries"), worker.status.violation_case
+    own = case is not None and isinstance(tries, int) and case < tries
+    return (_violation(worker, None) if own else None) or frame
+
+
 def _violation(worker: Worker, failure: WorkerFailure | None) -> WorkerFailure | None:
     """What the program tried against the rules, unless it was at load time and did no harm."""
     text, case = worker.status.violation_text, worker.status.violation_case

@@ -12,6 +12,7 @@ from typing import Any
 from rl_sbllm.languages.python import jobs
 from rl_sbllm.languages.python.answers import (
     WORKER_ERRORS,
+    receive_answer,
     receive_frame,
     receive_number,
     receive_observation,
@@ -67,20 +68,20 @@ class PythonRunner:
     def sandbox_level(self) -> str:
         return "D" if self.confinement is None else self.confinement.level
 
-    def start(self, hash_seeds: Sequence[int]) -> None:
+    def start(self, hash_seeds: Sequence[int], seconds: float = _START_SECONDS) -> None:
         """Start the zygotes side by side and test the sandbox once; on failure nothing is left running."""
         try:
-            self._start(hash_seeds)
+            self._start(hash_seeds, seconds)
         except BaseException:
             self.close()
             raise
 
-    def _start(self, hash_seeds: Sequence[int]) -> None:
+    def _start(self, hash_seeds: Sequence[int], seconds: float) -> None:
         missing = [seed for seed in dict.fromkeys(hash_seeds) if seed not in self._zygotes]
         for seed in missing:
             self._zygotes[seed] = Zygote(self._setup, seed, self._launcher, self._cancel)
         for seed in missing:
-            self._zygotes[seed].wait_ready(_START_SECONDS)
+            self._zygotes[seed].wait_ready(seconds)
         if self.confinement is None and missing:
             self.confinement = probe_zygote(self._zygotes[missing[0]], self._launcher.name)
 
@@ -168,7 +169,9 @@ class PythonRunner:
         self, name: str, source: str, more: dict[str, Any], *, hash_seed: int = 0, seconds: float = 20.0
     ) -> dict[str, Any] | WorkerFailure:
         """Run any job of `inside/` that answers with one frame."""
-        return self._ask(name, source, more, seconds, hash_seed)
+        with self._fork(hash_seed, Limits(seconds, _MEGABYTES)) as worker:
+            failure = _sent(worker, self._job(name, source) | more)
+            return failure or receive_answer(worker)
 
     def close(self) -> None:
         """End every zygote and worker."""
@@ -184,9 +187,9 @@ class PythonRunner:
             return failure or receive_number(worker, key)
 
     def _ask(
-        self, name: str, source: str, more: dict[str, Any], seconds: float, hash_seed: int = 0
+        self, name: str, source: str, more: dict[str, Any], seconds: float
     ) -> dict[str, Any] | WorkerFailure:
-        with self._fork(hash_seed, Limits(seconds, _MEGABYTES)) as worker:
+        with self._fork(0, Limits(seconds, _MEGABYTES)) as worker:
             failure = _sent(worker, self._job(name, source) | more)
             return failure or receive_frame(worker)
 

@@ -184,11 +184,18 @@ class Zygote:
             if cancel is not None:
                 cancel.check()
             if left <= 0:
-                raise CannotRun(
-                    f"Importing what {self._setup.path.name} imports took longer than {seconds:g} s.",
-                    str(self._setup.path),
-                    "Move the function into a module that imports less.",
-                )
+                raise self._too_slow(seconds)
+
+    def _too_slow(self, seconds: float) -> CannotRun:
+        what, name = f"Importing what {self._setup.path.name} imports", _workload_name(self._setup.workload)
+        if name is None:
+            help = "Move the function into a module that imports less."
+            return CannotRun(f"{what} took longer than {seconds:.3g} s.", str(self._setup.path), help)
+        return CannotRun(
+            f"{what}, or making the inputs of {name}, took longer than {seconds:.3g} s.",
+            str(self._setup.path),
+            f"Run {name} by itself to see how long its `inputs(1)` takes; make smaller inputs.",
+        )
 
     def _died(self) -> ToolFailed:
         with suppress(subprocess.TimeoutExpired):
@@ -197,6 +204,12 @@ class Zygote:
         tail = self._errors.read().decode("utf-8", "replace").strip()[-800:]
         name = self._setup.interpreter.executable
         return ToolFailed(f"The sandboxed interpreter {name} ended.", self._launcher.name, tail)
+
+
+def _workload_name(recipe: dict[str, Any] | None) -> str | None:
+    """The file of a given workload, None for others."""
+    paths = [source.get("path") for source in (recipe or {}).get("timing", ())]
+    return next((Path(path).name for path in paths if path), None)
 
 
 def _home() -> Path:

@@ -2,7 +2,7 @@
 
 Reads the file (`generate_signature`), tries combinations of inferred arguments on the function (`generate_search`), chooses sizes
 (`generate_scale`), adds edge cases (`generate_probes`), and answers with the text of a workload module (`generate_write`).
-The answer frame: {"made": null | {entry, text, probes, coverage, scales, notes}, "failed": null | {parameter, why}}.
+The answer frame: {"made": null | {entry, text, probes, coverage, scales, notes}, "failed": null | {parameter, why, tries}}.
 """
 
 from __future__ import annotations
@@ -48,23 +48,31 @@ def generate(job, module, say=lambda number: None):
     file = File(job["source"])
     name = job["target"]
     if name not in file.functions:
-        return {"made": None, "failed": {"parameter": "", "why": "the file has no function %s" % name}}
+        return _not_made("", "the file has no function %s" % name)
+    if job.get("wanted_entry") and job["wanted_entry"] not in file.functions:
+        return _not_made("", "the file defines no function %s" % job["wanted_entry"])
     end = time.perf_counter() + job.get("seconds", 6.0)
     node = file.functions[name]
     lines = executable_lines(file.text, job["path"], node.lineno, _last_line(node))
-    best, why = None, {}
+    best, why, tries = None, {}, None
     counter = Counter(say, job.get("avoid") or ())
     for entry in _entries(file, name, job.get("wanted_entry")):
         attempt = _Attempt(file, module, job, entry, lines, counter)
         found = attempt.search(min(3.0, (end - time.perf_counter()) * 0.5))
         why.setdefault(entry, attempt.why_not())
+        tries = counter.count if tries is None else tries
         if found and (best is None or found.coverage > best.coverage + (0.2 if best.covers_well else 0.05)):
             best = found
         if (best and best.coverage >= GOOD_COVERAGE) or time.perf_counter() > end:
             break
     if best is None:
-        return {"made": None, "failed": _failure(why, name)}
+        return _not_made(*_failure(why, name), tries or 0)
     return {"made": best.write(max(1.0, end - time.perf_counter())), "failed": None}
+
+
+def _not_made(parameter, why, tries=0):
+    """`tries`: how many of the first were of the first entry; what those ran against concerns the target itself."""
+    return {"made": None, "failed": {"parameter": parameter, "why": why, "tries": tries}}
 
 
 class _Attempt:
@@ -209,7 +217,7 @@ def _failure(why, name):
     parameter, said = next((reason for reason in why.values() if reason[0]), None) or next(
         iter(why.values()), ("", "")
     )
-    return {"parameter": parameter, "why": said or "%s could not be called" % name}
+    return parameter, said or "%s could not be called" % name
 
 
 def _readable(text):

@@ -24,6 +24,11 @@ class Counter:
     def __init__(self, say, avoid):
         self._say, self._avoid, self._number = say, frozenset(avoid), -1
 
+    @property
+    def count(self):
+        """Tries so far."""
+        return self._number + 1
+
     def next(self):
         """Announce the next try; False when it is one to avoid."""
         self._number += 1

@@ -31,9 +31,17 @@ _CHANGES = (
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
+def _internet():
+    """Families of addresses; a pair of local sockets, as event loops make, is none of them."""
+    from _socket import AF_INET, AF_INET6
+
+    return (int(AF_INET), int(AF_INET6))
+
+
 def watch(status, scratch):
     """From now on, note in the status page the first forbidden thing that the program tries."""
     inside = os.path.join(scratch, "") if scratch else None
+    internet = _internet()
     absolute, starts, fspath = os.path.abspath, str.startswith, os.fspath
 
     def hook(event, arguments):
@@ -41,6 +49,9 @@ def watch(status, scratch):
             path, _, flags = arguments
             if flags & _WRITING and not _is_own(path):
                 status.violation("writes a file outside the scratch folder (%s)" % (path,))
+        elif event == "socket.__new__":
+            if arguments[1] in internet:
+                status.violation("opens a network connection")
         elif event in _NAMES:
             status.violation(_NAMES[event])
         elif event in _CHANGES and not _is_own(arguments[0]):

@@ -86,5 +86,7 @@ def _tell(channel, kind, detail, case):
 
 
 def _describe(error):
-    lines = traceback.format_exception(type(error), error, error.__traceback__)
-    return "".join(lines)[-2000:].strip()
+    """One line: what it was, and where in whose file; a trace is for us, not for who reads the answer."""
+    said = "".join(traceback.format_exception_only(type(error), error)).strip().splitlines()[-1]
+    frames = traceback.extract_tb(error.__traceback__)
+    return "%s (%s, line %d)" % (said, frames[-1].filename, frames[-1].lineno) if frames else said

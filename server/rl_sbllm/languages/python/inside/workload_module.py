@@ -130,4 +130,4 @@ def _short(value):
 
 
 def _fail(what):
-    raise WorkloadError("%s Expected: %s." % (what.rstrip("."), EXPECTED))
+    raise WorkloadError("%s. Expected: %s." % (what.rstrip("."), EXPECTED))
