@@ -8,12 +8,16 @@ REPORT_SECONDS = 0.5
 """Kept back for writing the report."""
 SHOWN = 3
 """Variants that a run expects to confirm."""
-BASELINE_SHARE = 0.2
+BASELINE_SHARE = 0.1
 FEWEST_SHARE, MOST_SHARE = 0.12, 0.4
 CHECKS_SHARE = 0.15
 """At most this share for comparing again, on more cases and under more hash seeds."""
 MORE_CASES = 1.5
 """Comparing for confirmation against comparing for the screen."""
+A_SHORT_RACE = 0.3
+"""Seconds of a race whose passes are short."""
+RACE_PASSES = ((0.06, 25.0), (0.2, 15.0), (float("inf"), 6.0))
+"""Passes of the original that the confirmation races take, by the length of a pass: longer ones get fewer rounds."""
 FIGURES = 3.0
 """The figures beside the headline may cost this many times the confirmation race."""
 
@@ -33,8 +37,8 @@ class TimePlan:
     @property
     def confirmation(self) -> float:
         """What must be left when the search ends."""
-        a_race = 0.3 + 12.0 * self.pass_seconds
-        wanted = 1.0 + SHOWN * a_race * FIGURES
+        passes = next(count for longest, count in RACE_PASSES if self.pass_seconds <= longest)
+        wanted = 1.0 + SHOWN * A_SHORT_RACE * FIGURES + passes * self.pass_seconds
         return min(max(wanted, FEWEST_SHARE * self.total), MOST_SHARE * self.total)
 
     @property

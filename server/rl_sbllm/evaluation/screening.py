@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck, Finding
 from rl_sbllm.evaluation.equivalence.counterexample import counterexample
@@ -24,6 +26,8 @@ from rl_sbllm.model.workload import Workload
 FRESH_SEED, FRESH_COUNT = 1, 24
 FIELD = 4
 """Candidates that are raced together: one core, so more would only spread each round over time."""
+PROMISING = 1.3
+"""What a race that was cut short must show."""
 NO_TIME = "The time was over before it could be measured."
 FEWEST_CASES_FOR_A_SAMPLE = 4
 
@@ -158,11 +162,22 @@ def judged(equal: Equal, result: Result) -> Verdict:
     measurement = None if ratio is None else Measurement(ratio, len(result.rounds))
     if result.outcome is Outcome.FASTER and measurement is not None:
         return Accepted(equal.candidate, measurement, equal.evidence)
+    promising = _promising(result)
+    if promising is not None:
+        return Accepted(equal.candidate, Measurement(promising, len(result.rounds)), equal.evidence)
     if result.failure is not None and result.outcome is not Outcome.SLOWER:
         detail = f"It failed while it was timed: {result.failure.detail}"
         return Rejected(equal.candidate, Reason.CRASHED, detail, measurement=measurement)
     reason = _NOT_FASTER.get(result.outcome, Reason.UNDECIDED)
     return Rejected(equal.candidate, reason, said(ratio, result), measurement=measurement)
+
+
+def _promising(result: Result) -> Ratio | None:
+    """A race that ran out of time while it was clearly being won goes on to confirmation, which alone decides what is shown."""
+    if not result.out_of_time or not result.rounds:
+        return None
+    middle = math.exp(median(result.rounds))
+    return Ratio(middle, max(1.0, middle / PROMISING), middle * PROMISING) if middle > PROMISING else None
 
 
 def said(ratio: Ratio | None, result: Result) -> str:

@@ -34,6 +34,15 @@ def pid_of(pidfd: int) -> int | None:
     return None
 
 
+def run_delay_ns(pid: int) -> int:
+    """Nanoseconds that the process was ready to run and waited for a core; 0 where the kernel does not tell."""
+    try:
+        with open(f"/proc/{pid}/schedstat") as file:
+            return int(file.read().split()[1])
+    except (OSError, IndexError, ValueError):
+        return 0
+
+
 def settle(pid: int, deadline: float) -> bool:
     """Wait until every thread of the process sleeps; False when it ended or did not settle by `deadline` (monotonic).
 

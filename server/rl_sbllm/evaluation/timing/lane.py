@@ -28,6 +28,8 @@ class Result:
     seconds_before: float = 0.0
     seconds_after: float = 0.0
     failure: WorkerFailure | None = None
+    out_of_time: bool = False
+    """The track's time ended before the race did."""
     note: str = ""
     """Why it counts as not better although its time alone would not say so."""
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 
 from rl_sbllm.evaluation.timing.calibrate import SHORTEST_NS, Calibration
 from rl_sbllm.evaluation.timing.lane import Lane, Result, decide, ratio_of
@@ -64,7 +65,7 @@ def race_field(
         calibration = _round(track, original, live, settings, calibration, rules, seed)
         for lane in live:
             lane.look(rules)
-    return [lane.result or lane.ended(Outcome.UNDECIDED) for lane in lanes]
+    return [lane.result or replace(lane.ended(Outcome.UNDECIDED), out_of_time=True) for lane in lanes]
 
 
 def _round(

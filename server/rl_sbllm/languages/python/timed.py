@@ -9,7 +9,7 @@ from contextlib import suppress
 from rl_sbllm.languages.python.answers import WORKER_ERRORS, failure_in
 from rl_sbllm.languages.python.zygote import Worker
 from rl_sbllm.model.execution import Batch, FailureKind, WorkerFailure
-from rl_sbllm.sandbox.clocks import cpu_clock_ns, settle
+from rl_sbllm.sandbox.clocks import cpu_clock_ns, run_delay_ns, settle
 
 _EMPTY_WINDOWS = 5
 _FRAME_BEGINS = b"\0"
@@ -56,6 +56,7 @@ class PythonTimedWorker:
         if not isinstance(ready, dict) or ready.get("ready") != request["passes"]:
             raise _Failed(failure_in(ready) or _unexpected(ready))
         cpu_before = self._settled_clock()
+        delayed_before = self._delay()
         wall_before = time.perf_counter_ns()
         channel.write_byte(b"g")
         first = channel.read_byte()
@@ -63,7 +64,13 @@ class PythonTimedWorker:
         if first == _FRAME_BEGINS:
             frame = channel.receive_after(first)
             raise _Failed(failure_in(frame) or _unexpected(frame))
-        return self._settled_clock() - cpu_before, wall
+        cpu = self._settled_clock() - cpu_before
+        # Waiting for a busy core is the machine's doing, not the program's.
+        return cpu, max(cpu, wall - (self._delay() - delayed_before))
+
+    def _delay(self) -> int:
+        pid = self._worker.process.pid
+        return 0 if pid is None else run_delay_ns(pid)
 
     def _settled_clock(self) -> int:
         pid = self._worker.process.pid
