@@ -34,10 +34,3 @@ def test_code_with_nothing_to_gain_has_no_hint():
 
 def test_a_broken_function_has_no_hint():
     assert hints_of(SLOW.replace("return seen", "return = seen"), "unique") == ()
-
-
-def test_whoever_has_something_urgent_is_asked_between_rules():
-    snapshot = Snapshot.of("python", SLOW)
-    asked: list[int] = []
-    find_hints(snapshot, functions(snapshot)[0], lambda: asked.append(1))
-    assert len(asked) > 10

@@ -184,7 +184,7 @@ async def any_client(lsp_client: LanguageClient, request: pytest.FixtureRequest)
 async def code_client(lsp_client: LanguageClient):
     """VS Code's abilities, lenses on."""
     capabilities = client_capabilities("visual_studio_code")
-    options = {"codeLens": True, "hints": True}
+    options = {"codeLens": "useful", "hints": True}
     await lsp_client.initialize_session(
         t.InitializeParams(capabilities=capabilities, initialization_options=options)
     )

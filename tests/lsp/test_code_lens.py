@@ -39,6 +39,6 @@ async def test_a_hint_earns_a_lens_once_it_was_looked_for(code: Editor):
 async def test_settings_switch_lenses_off_again(code_client: LanguageClient, code: Editor):
     await code.optimize("total")
     code_client.workspace_did_change_configuration(
-        t.DidChangeConfigurationParams({"rl-sbllm": {"codeLens": False}})
+        t.DidChangeConfigurationParams({"rl-sbllm": {"codeLens": "off"}})
     )
     assert await lenses(code) == []

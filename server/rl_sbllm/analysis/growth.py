@@ -25,6 +25,12 @@ class Estimate:
     note: str = ""
 
 
+def load(language: str) -> None:
+    """Import what the first `estimate` needs; for a thread, so that it finds everything there."""
+    if language == "python":
+        from rl_sbllm.analysis.python import growth as growth
+
+
 def estimate(snapshot: Snapshot, function: Function) -> Estimate | None:
     """None when the function does not parse, its language is not known, or nothing can be said."""
     if snapshot.language != "python":

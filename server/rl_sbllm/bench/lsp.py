@@ -88,20 +88,23 @@ def measure_answers(rounds: int, lines: int) -> dict[str, dict[str, float]]:
 
 def _answers(path: Path, text: str, rounds: int) -> dict[str, dict[str, float]]:
     wire = Wire(OURS)
-    wire.initialize(codeLens=True, hints=True)
+    wire.initialize(codeLens="useful", hints=True)
     document = {"uri": path.as_uri(), "languageId": "python", "version": 1, "text": text}
     wire.tell("textDocument/didOpen", {"textDocument": document})
+    wire.ask("textDocument/hover", _requests(path.as_uri(), 1)["hover"])
+    before = sum(psutil.Process(wire.pid).cpu_times()[:2])
     taken: dict[str, list[float]] = {"hover": [], "codeLens": [], "codeAction": []}
     for number in range(rounds):
         line = 1 + (number * 37 % (text.count("\n") // 18 - 1)) * 18 + 1
         _edit(wire, path.as_uri(), number + 2, line + 3)
         for method, params in _requests(path.as_uri(), line).items():
             taken[method].append(_timed(lambda m=method, p=params: wire.ask(f"textDocument/{m}", p)))
-    resident = psutil.Process(wire.pid).memory_info().rss
+    process = psutil.Process(wire.pid)
+    resident, used = process.memory_info().rss, sum(process.cpu_times()[:2]) - before
     wire.close()
     return {
         **{name: _percentiles(values) for name, values in taken.items()},
-        "memory": {"rss_mb": resident / 1e6},
+        "server": {"rss_mb": resident / 1e6, "cpu_ms_per_round": 1000 * used / rounds},
     }
 
 
@@ -153,7 +156,7 @@ def main() -> int:
     starts = measure_starts(options.starts)
     answers = measure_answers(options.rounds, options.lines)
     print(json.dumps({"start": starts, "answers": answers}, indent=2))
-    slowest = max(one["p95_ms"] for name, one in answers.items() if name != "memory")
+    slowest = max(one["p95_ms"] for name, one in answers.items() if name != "server")
     met = starts["ratio"] <= WANTED_START_RATIO and slowest < 1000 * WANTED_P95_SECONDS
     return 0 if met else 1
 

@@ -27,7 +27,6 @@ def request(
     """The handler as pygls wants it: one argument, a coroutine function."""
 
     async def handle(params: _Params) -> _Result:
-        session.facts.busy()
         try:
             return await handler(session, params)
         except RunError as error:

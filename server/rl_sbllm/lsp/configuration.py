@@ -48,11 +48,8 @@ class Configuration:
         return self.editor.flag("hints")
 
     def lens_mode(self) -> str:
-        """`all`, `useful` or `off`; true means useful."""
-        value = self.editor.values["codeLens"]
-        if isinstance(value, str) and value in {"all", "useful", "off"}:
-            return value
-        return "useful" if value is True else "off"
+        """`all`, `useful` or `off`."""
+        return self.editor.text("codeLens") or "off"
 
 
 async def pull(server: LanguageServer, abilities: Abilities, configuration: Configuration) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 from urllib.parse import unquote
 
 from lsprotocol import types as t
@@ -16,6 +18,9 @@ from rl_sbllm.syntax.grammars import language_of
 from rl_sbllm.syntax.outline import Function, Outline, function_at
 from rl_sbllm.syntax.positions import ByteOffset, ClientPosition, Encoding, Span
 from rl_sbllm.syntax.snapshot import Snapshot
+
+_AFTER_EDIT_SECONDS = 0.1
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True)
@@ -59,18 +64,32 @@ class OpenDocument:
         self.path = Path(name) if name else None
         self.document = Document(language, text, version)
         self._lock = asyncio.Lock()
+        self._soon: asyncio.TimerHandle | None = None
+        self._ready: asyncio.Task[Reading] | None = None
         self._outline = Outline()
         self._reading: Reading | None = None
 
     async def read(self) -> Reading:
-        """The newest version; a long parse lets the loop go on in between."""
+        """The newest version; long work on it lets the loop go on in between."""
         async with self._lock:
-            snapshot = await self._snapshot()
+            snapshot = await _in_slices(self.document.snapshot_in_slices())
             if self._reading is None or self._reading.snapshot is not snapshot:
-                self._reading = Reading(
-                    self.uri, self.path, snapshot, self._outline.functions(snapshot), self.encoding
-                )
+                functions = await _in_slices(self._outline.in_slices(snapshot))
+                self._reading = Reading(self.uri, self.path, snapshot, functions, self.encoding)
             return self._reading
+
+    def read_soon(self, seconds: float) -> None:
+        """Have the newest version ready before someone asks for it: after that long without another edit."""
+        self.forget()
+        self._soon = asyncio.get_running_loop().call_later(seconds, self._read_now)
+
+    def forget(self) -> None:
+        """The document is closed: nothing more is made ready."""
+        if self._soon is not None:
+            self._soon.cancel()
+
+    def _read_now(self) -> None:
+        self._ready = asyncio.get_running_loop().create_task(self.read())
 
     def change(self, change: t.TextDocumentContentChangeEvent) -> None:
         if isinstance(change, t.TextDocumentContentChangePartial):
@@ -81,14 +100,15 @@ class OpenDocument:
         else:
             self.document.replace(change.text)
 
-    async def _snapshot(self) -> Snapshot:
-        slices = self.document.snapshot_in_slices()
-        while True:
-            try:
-                next(slices)
-            except StopIteration as done:
-                return done.value
-            await asyncio.sleep(0)
+
+async def _in_slices(slices: Generator[None, None, _Made]) -> _Made:
+    """What it returns; the loop goes on wherever it yields."""
+    while True:
+        try:
+            next(slices)
+        except StopIteration as done:
+            return done.value
+        await asyncio.sleep(0)
 
 
 class OpenDocuments(Workspace):
@@ -108,7 +128,9 @@ class OpenDocuments(Workspace):
         if language is None or notebook_uri is not None:
             return
         uri, text, version = text_document.uri, text_document.text, text_document.version
-        self._open[unquote(uri)] = OpenDocument(uri, language, text, version, self.encoding)
+        opened = OpenDocument(uri, language, text, version, self.encoding)
+        self._open[unquote(uri)] = opened
+        opened.read_soon(0.0)
 
     def update_text_document(
         self, text_doc: t.VersionedTextDocumentIdentifier, change: t.TextDocumentContentChangeEvent
@@ -117,9 +139,12 @@ class OpenDocuments(Workspace):
         if found is not None:
             found.change(change)
             found.document.set_version(text_doc.version)
+            found.read_soon(_AFTER_EDIT_SECONDS)
 
     def remove_text_document(self, doc_uri: str) -> None:
-        self._open.pop(unquote(doc_uri), None)
+        found = self._open.pop(unquote(doc_uri), None)
+        if found is not None:
+            found.forget()
 
     @property
     def _open(self) -> dict[str, OpenDocument]:

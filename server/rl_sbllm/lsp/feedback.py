@@ -47,6 +47,7 @@ class Feedback(Listener):
             status = str((run.report or {}).get("status"))
             self._session.say(said, _LEVELS.get(status, t.MessageType.Warning))
             refresh_lenses(self._session)
+            self._session.facts.resume()
 
     def _message(self, event: events.Event) -> str | None:
         if isinstance(event, events.Phase):

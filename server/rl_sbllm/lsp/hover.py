@@ -73,7 +73,9 @@ def _estimated(session: Session, reading: Reading, function: Function) -> list[s
     found = session.facts.growth(reading, function) if not function.broken else None
     lines = _growth(found, reading.snapshot.lines.line_at(function.span.start)) if found is not None else []
     hints = (
-        session.facts.hints(reading, function) if session.configuration.hints and not function.broken else ()
+        session.facts.hints_at_cursor(reading, function)
+        if session.configuration.hints and not function.broken
+        else ()
     )
     return lines + [f"- hint, line {_line(reading, function, h.line)}: {h.summary}" for h in hints[:_MOST]]
 

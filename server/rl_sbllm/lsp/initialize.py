@@ -35,7 +35,6 @@ def initialize(session: Session, params: t.InitializeParams) -> None:
 
 
 async def initialized(session: Session, params: t.InitializedParams) -> None:
-    session.loop = asyncio.get_running_loop()
     session.watch = asyncio.ensure_future(end_with_client(session))
     try:
         await asyncio.wait_for(watch(session.server, session.abilities), _ANSWER_SECONDS)

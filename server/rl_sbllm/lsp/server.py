@@ -12,6 +12,7 @@ from rl_sbllm.lsp import border, protocol
 from rl_sbllm.lsp.code_action import OPTIONS, code_action
 from rl_sbllm.lsp.code_action_resolve import code_action_resolve
 from rl_sbllm.lsp.code_lens import code_lens
+from rl_sbllm.lsp.did_open import did_open
 from rl_sbllm.lsp.execute_command import COMMANDS
 from rl_sbllm.lsp.facts import Facts
 from rl_sbllm.lsp.feedback import Feedback, refresh_lenses
@@ -28,7 +29,11 @@ def build(run_command: Sequence[str] = ()) -> Session:
     server = LanguageServer(
         "rl-sbllm", __version__, text_document_sync_kind=t.TextDocumentSyncKind.Incremental, max_workers=2
     )
-    session = Session(server, Runs(run_command), Facts(lambda: _hints_arrived(session)))
+    session = Session(
+        server,
+        Runs(run_command),
+        Facts(lambda: refresh_lenses(session), hold=lambda: bool(session.runs.active())),
+    )
     session.runs.listen = lambda _run: Feedback(session)
     _register(session)
     return session
@@ -44,6 +49,7 @@ def _register(session: Session) -> None:
     server.feature(t.INITIALIZED)(border.request(session, initialized))
     server.feature(t.SHUTDOWN)(border.request(session, shutdown))
     server.feature(t.WORKSPACE_DID_CHANGE_CONFIGURATION)(border.request(session, did_change_configuration))
+    server.feature(t.TEXT_DOCUMENT_DID_OPEN)(border.request(session, did_open))
     server.feature(t.TEXT_DOCUMENT_CODE_ACTION, OPTIONS)(border.request(session, code_action))
     server.feature(t.CODE_ACTION_RESOLVE)(border.request(session, code_action_resolve))
     server.feature(t.TEXT_DOCUMENT_CODE_LENS, t.CodeLensOptions())(border.request(session, code_lens))
@@ -51,10 +57,3 @@ def _register(session: Session) -> None:
     server.feature(protocol.REPORT)(border.request(session, report))
     for name, handler in COMMANDS.items():
         server.command(name)(border.command(session, handler))
-
-
-def _hints_arrived(session: Session) -> None:
-    """Called from the thread of the hints: whatever is sent goes out on the loop."""
-    loop = session.loop
-    if loop is not None and not loop.is_closed():
-        loop.call_soon_threadsafe(refresh_lenses, session)

@@ -27,7 +27,6 @@ class Session:
     configuration: Configuration = field(default_factory=Configuration)
     documents: OpenDocuments = field(default_factory=lambda: OpenDocuments(None))
     shut_down: bool = False
-    loop: asyncio.AbstractEventLoop | None = None
     client: int | None = None
     """Process id of the client, when it gave one."""
     watch: asyncio.Future[None] | None = None

@@ -10,7 +10,7 @@ from rl_sbllm.lsp.session import Session
 async def shutdown(session: Session, _params: None) -> None:
     session.shut_down = True
     await session.runs.close()
-    session.facts.close()
+    await session.facts.close()
     _cancel_requests(session)
     # their callbacks take them out of the table that pygls walks through next
     await asyncio.sleep(0)

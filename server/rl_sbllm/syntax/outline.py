@@ -5,13 +5,15 @@ A qualified name is `f`, `Class.method` or `outer.inner`. Lambdas have no name a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
 from tree_sitter import Node
 
 from rl_sbllm.syntax.grammars import Grammar, grammar
+from rl_sbllm.syntax.parsing import SLICE_SECONDS
 from rl_sbllm.syntax.positions import ByteOffset, Span, decode
 from rl_sbllm.syntax.snapshot import Snapshot
 
@@ -55,30 +57,49 @@ def functions(snapshot: Snapshot) -> list[Function]:
     return Outline().functions(snapshot)
 
 
+_Piece = tuple[str, bytes, bool]
+"""Kind and text of a node of the top level, and whether it has an error inside."""
+
+
 class Outline:
     """Remembers what stood in each piece of a file's top level, so that after an edit only the changed piece is walked."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, bytes, bool], tuple[Function, ...]] = {}
+        self._known: dict[_Piece, tuple[int, list[Function]]] = {}
 
     def functions(self, snapshot: Snapshot) -> list[Function]:
         """As the function of that name; what was remembered of an older version is forgotten."""
+        slices = self.in_slices(snapshot, float("inf"))
+        while True:
+            try:
+                next(slices)
+            except StopIteration as done:
+                return done.value
+
+    def in_slices(
+        self, snapshot: Snapshot, seconds: float = SLICE_SECONDS
+    ) -> Generator[None, None, list[Function]]:
+        """Yields whenever it has worked for that long, so that an event loop can breathe."""
+        until = time.perf_counter() + seconds
         rules = grammar(snapshot.language)
         wanted = rules.wrappers | rules.functions | rules.classes | rules.containers
-        known: dict[tuple[str, bytes, bool], tuple[Function, ...]] = {}
+        known: dict[_Piece, tuple[int, list[Function]]] = {}
         found: list[Function] = []
         for piece in snapshot.tree.root_node.named_children:
             kind, start = piece.type, piece.start_byte
             if kind not in wanted:
                 continue
             key = kind, snapshot.data[start : piece.end_byte], piece.has_error
-            inside = self._known.get(key)
+            then, inside = self._known.get(key) or (start, None)
             if inside is None:
-                inside = tuple(
-                    _moved(f, -start) for f in _visit(snapshot, rules, piece, "", Place.MODULE, None)
-                )
-            known[key] = inside
-            found.extend(_moved(f, start) for f in inside)
+                inside = list(_visit(snapshot, rules, piece, "", Place.MODULE, None))
+            elif then != start:
+                inside = [_moved(f, start - then) for f in inside]
+            known[key] = start, inside
+            found.extend(inside)
+            if time.perf_counter() > until:
+                yield
+                until = time.perf_counter() + seconds
         self._known = known
         return found
 

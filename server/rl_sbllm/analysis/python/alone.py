@@ -5,17 +5,12 @@ What is lost is the rest of the module (its other names), so this serves estimat
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import lru_cache
 
+from rl_sbllm.analysis.python.excerpt import Excerpt, excerpt
 from rl_sbllm.languages.python.unit import FunctionView, PythonUnit
-from rl_sbllm.syntax.outline import Function, Place
-from rl_sbllm.syntax.positions import decode
+from rl_sbllm.syntax.outline import Function
 from rl_sbllm.syntax.snapshot import Snapshot
-
-_LINE_END = re.compile(r"\r\n|\r")
-_IMPORTS = {"import_statement", "import_from_statement", "future_import_statement"}
 
 
 @dataclass(frozen=True)
@@ -34,39 +29,13 @@ class Alone:
 
 def alone(snapshot: Snapshot, function: Function) -> Alone | None:
     """None when the text does not parse like that."""
-    header, name = _header(snapshot, function)
-    lines = snapshot.lines
-    start = lines.start(lines.line_at(function.span.start))
-    text = decode(snapshot.data[start : function.span.end]).removeprefix("\ufeff")
-    unit = PythonUnit.parse(header + text + "\n")
-    view = unit.function(name) if unit is not None else None
+    return alone_in(excerpt(snapshot, function))
+
+
+def alone_in(cut: Excerpt) -> Alone | None:
+    """None when the text does not parse like that."""
+    unit = PythonUnit.parse(cut.source)
+    view = unit.function(cut.name) if unit is not None else None
     if unit is None or view is None:
         return None
-    return Alone(unit, view, name, header.count("\n"))
-
-
-def _header(snapshot: Snapshot, function: Function) -> tuple[str, str]:
-    plain = function.name.rpartition(".")[2]
-    header = _imports(snapshot)
-    if function.place is Place.CLASS:
-        owner = function.name.split(".")[-2]
-        return f"{header}class {owner}:\n", f"{owner}.{plain}"
-    # an indented function keeps its indentation, which may matter inside its strings
-    return (f"{header}if True:\n" if _indented(snapshot, function) else header), plain
-
-
-@lru_cache(maxsize=8)
-def _imports(snapshot: Snapshot) -> str:
-    """The file's imports at module level as written, with line feeds only."""
-    found: list[str] = []
-    for node in snapshot.tree.root_node.named_children:
-        if node.type in _IMPORTS and not node.has_error:
-            found.append(decode(snapshot.data[node.start_byte : node.end_byte]))
-    return "".join(f"{_LINE_END.sub(chr(10), text)}\n" for text in found)
-
-
-def _indented(snapshot: Snapshot, function: Function) -> bool:
-    start = snapshot.lines.start(snapshot.lines.line_at(function.span.start))
-    return start < function.span.start and bool(
-        decode(snapshot.data[start : function.span.start]).strip("\ufeff\x0c")
-    )
+    return Alone(unit, view, cut.name, cut.lines_before)
