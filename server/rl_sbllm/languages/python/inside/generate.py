@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import base64
-import inspect
 import pickle
 import random
 import time
@@ -190,17 +189,9 @@ def _mentions(node, plain):
 
 def _callable(module, entry):
     """The entry as a plain callable; a property's getter; None when there is none."""
-    owner, _, last = entry.rpartition(".")
     try:
-        holder = resolve(module, owner) if owner else module
-        found = inspect.getattr_static(holder, last)
-    except (LookupError, AttributeError):
-        return None
-    if isinstance(found, property):
-        return found.fget
-    try:
-        found = getattr(holder, last)
-    except AttributeError:
+        found = resolve(module, entry)
+    except LookupError:
         return None
     return found if callable(found) else None
 

@@ -138,6 +138,8 @@ class Bench:
 
 def drain(result):
     """Run what was returned to its end when it is lazy: generators, coroutines, one-shot iterators."""
+    if inspect.isasyncgen(result):
+        result = _taken(result)
     if inspect.iscoroutine(result):
         try:
             while True:
@@ -148,3 +150,11 @@ def drain(result):
         for count, _ in enumerate(result):
             if count > MAX_YIELDS:
                 raise Expired()
+
+
+async def _taken(source):
+    count = 0
+    async for _ in source:
+        count += 1
+        if count > MAX_YIELDS:
+            raise Expired()

@@ -5,6 +5,7 @@ Pickles, dataclasses, relative imports and tracebacks work as if the file had be
 
 from __future__ import annotations
 
+import functools
 import importlib
 import importlib.machinery
 import importlib.util
@@ -38,7 +39,7 @@ def load_module(job):
 
 
 def resolve(module, qualified):
-    """The object named by a dotted path inside the module; LookupError says which part is missing."""
+    """The object named by a dotted path inside the module, a property as its getter; LookupError says what is missing."""
     found = module
     for part in qualified.split("."):
         try:
@@ -47,7 +48,9 @@ def resolve(module, qualified):
             raise LookupError(
                 "%r has no %r (looking for %s)" % (getattr(found, "__name__", found), part, qualified)
             ) from None
-    return found
+    if isinstance(found, property):
+        return found.fget
+    return found.func if isinstance(found, functools.cached_property) else found
 
 
 def _compile(source, path):
