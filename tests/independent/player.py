@@ -3,6 +3,7 @@
 import asyncio
 import collections
 import copy
+import functools
 import gc
 import importlib.util
 import inspect
@@ -51,21 +52,29 @@ def canonical(value, seen):
     if kind.__module__ == "numpy":
         return [kind.__name__, str(getattr(value, "dtype", "")), canonical(value.tolist(), seen)]
     if hasattr(value, "__next__"):
-        return [kind.__name__, [canonical(item, seen) for item in value]]
+        return ["iterator", [canonical(item, seen) for item in value]]
     if isinstance(value, (tuple, list)):
         return [kind.__name__, [canonical(item, seen) for item in value]]
     state = getattr(value, "__dict__", None)
     if state is None:
         return [kind.__name__, repr(value) if "0x" not in repr(value) else ""]
-    return [kind.__name__, [[k, canonical(v, seen)] for k, v in sorted(state.items())]]
+    lazy = [name for name in state if isinstance(getattr(kind, name, None), functools.cached_property)]
+    return [kind.__name__, [[k, canonical(v, seen)] for k, v in sorted(state.items()) if k not in lazy]]
+
+
+class Drained:
+    """The items of an iterator, whatever kind it was."""
+
+    def __init__(self, items):
+        self.items = list(items)
 
 
 def finish(result):
     """Run what the entry returned to its end."""
     if inspect.iscoroutine(result):
         return asyncio.run(result)
-    if inspect.isgenerator(result):
-        return list(result)
+    if hasattr(result, "__next__"):
+        return Drained(result)
     return result
 
 
