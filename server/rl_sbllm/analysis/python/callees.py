@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from rl_sbllm.languages.python.unit import FunctionView
 
 
-def callees(view: FunctionView, limit: int = 8) -> Iterator[FunctionView]:
+@lru_cache(maxsize=32)
+def callees(view: FunctionView, limit: int = 8) -> tuple[FunctionView, ...]:
     """Functions called by plain name (nested ones too) and methods called on `self`, transitively, nearest first."""
+    return tuple(_callees(view, limit))
+
+
+def _callees(view: FunctionView, limit: int) -> Iterator[FunctionView]:
     known = dict(view.unit.functions())
     seen, queue = {view.name}, [view]
     while queue and len(seen) <= limit:
         current = queue.pop(0)
         for name in _called(current, known.keys()):
-            node = known.get(name)
-            if node is not None and name not in seen:
+            callee = view.unit.function(name) if name in known and name not in seen else None
+            if callee is not None:
                 seen.add(name)
-                callee = FunctionView(view.unit, node, name)
                 queue.append(callee)
                 yield callee
 
