@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from rl_sbllm.cli.main import run
+from rl_sbllm.cli.commands import run
 from rl_sbllm.runs import launch
 from rl_sbllm.runs.places import HOME_VARIABLE
 from rl_sbllm.runs.terms import Terms

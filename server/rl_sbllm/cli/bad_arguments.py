@@ -8,7 +8,7 @@ from pathlib import Path
 from rl_sbllm.cli.console import Console
 from rl_sbllm.model.errors import RunError
 
-_DOCUMENTED = ("optimize", "check")
+_DOCUMENTED = ("optimize", "check", "runs")
 
 
 def write_document(argv: Sequence[str], error: RunError, console: Console) -> int:
@@ -21,8 +21,8 @@ def write_document(argv: Sequence[str], error: RunError, console: Console) -> in
     from rl_sbllm.reports.early import Findings, early_check, early_report
 
     path, name = _target(argv[1:])
-    request = RunRequest(Path(path or ""), name or "", kind=argv[0])
-    make = early_check if argv[0] == "check" else early_report
+    request = RunRequest(Path(path or ""), name or "", kind="check" if argv[0] == "check" else "optimize")
+    make = early_check if request.kind == "check" else early_report
     document = make(request, Findings(), error)
     document["target"] |= {"path": path, "name": name}
     try:

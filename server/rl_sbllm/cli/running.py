@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rl_sbllm.cli.console import Console
+from rl_sbllm.cli.interrupt import undisturbed
 from rl_sbllm.cli.output import write_html, write_json
 from rl_sbllm.cli.progress import ProgressView
 from rl_sbllm.model.errors import ToolFailed
@@ -39,16 +40,17 @@ def run_to_report(request: RunRequest, terms: Terms, started: float, console: Co
 
 def present(report: dict[str, Any], console: Console, *, json_to: str | None, html_to: Path | None) -> int:
     """Write what was asked for, say the result, and give the exit code."""
-    if json_to is not None:
-        write_json(report, json_to, console)
-    if html_to is not None:
-        write_html(report, html_to)
-        console.note(f"The page is in {html_to}.")
-    error = report_error(report)
-    if error is not None:
-        console.error(error)
-    if json_to != "-" and says_something(report):
-        console.result(text_report(report, colour=console.colour_out))
+    with undisturbed():
+        if json_to is not None:
+            write_json(report, json_to, console)
+        if html_to is not None:
+            write_html(report, html_to)
+            console.note(f"The page is in {html_to}.")
+        error = report_error(report)
+        if error is not None:
+            console.error(error)
+        if json_to != "-" and says_something(report):
+            console.result(text_report(report, colour=console.colour_out))
     return exit_code(report)
 
 
