@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Union
 
 import pytest
+import pytest_asyncio
 import pytest_lsp
 from lsprotocol import types as t
 from pygls.protocol import default_converter
@@ -83,7 +84,13 @@ class Editor:
     uri: str = ""
     version: int = 1
     text: str = ""
-    applied: list[t.WorkspaceEdit] = field(default_factory=list)
+    _before: int = 0
+    _progresses_before: frozenset[Any] = frozenset()
+
+    def __post_init__(self) -> None:
+        """The client is shared with the tests before: what it heard then is not ours."""
+        self._before = len(self.client.messages)
+        self._progresses_before = frozenset(self.client.progress_reports)
 
     def open(self, path: Path, text: str) -> Editor:
         path.write_bytes(text.encode())
@@ -128,7 +135,12 @@ class Editor:
         return found.contents.value if found is not None else ""  # type: ignore[union-attr]
 
     def messages(self) -> list[str]:
-        return [m.message for m in self.client.messages if not m.message.endswith("...")]
+        heard = self.client.messages[self._before :]
+        return [m.message for m in heard if not m.message.endswith("...")]
+
+    def progresses(self) -> list[Any]:
+        """Tokens of those that began since."""
+        return [token for token in self.client.progress_reports if token not in self._progresses_before]
 
     async def until(self, ready: Callable[[], Any]) -> None:
         async def poll() -> None:
@@ -136,6 +148,13 @@ class Editor:
                 await asyncio.sleep(0.02)
 
         await asyncio.wait_for(poll(), WAIT)
+
+    async def tidy(self) -> None:
+        """Leave the server as it was found: no run, no document of ours."""
+        while await self.run("rl-sbllm.cancel"):
+            await asyncio.sleep(0.02)
+        document = t.TextDocumentIdentifier(self.uri)
+        self.client.text_document_did_close(t.DidCloseTextDocumentParams(document))
 
     def shown(self, edit: t.WorkspaceEdit | None) -> str:
         """The document after the edit, as an editor with UTF-16 positions would have it."""
@@ -170,33 +189,39 @@ def _at(text: str, position: t.Position) -> int:
     return 2 * (len(text[:line].encode("utf-16-le")) // 2 + position.character)
 
 
-@pytest_lsp.fixture(
-    params=PROFILES, config=ClientServerConfig(server_command=SERVER, client_factory=make_client)
-)
+CONFIG = ClientServerConfig(server_command=SERVER, client_factory=make_client)
+LENSES = {"codeLens": "useful", "hints": True}
+
+
+@pytest_lsp.fixture(params=PROFILES, config=CONFIG, scope="session")
 async def any_client(lsp_client: LanguageClient, request: pytest.FixtureRequest):
+    """One server for each profile, shared by the tests: each has a document of its own."""
     capabilities = client_capabilities(request.param)
     await lsp_client.initialize_session(t.InitializeParams(capabilities=capabilities))
     yield
     await lsp_client.shutdown_session()
 
 
-@pytest_lsp.fixture(config=ClientServerConfig(server_command=SERVER, client_factory=make_client))
+@pytest_lsp.fixture(config=CONFIG, scope="session")
 async def code_client(lsp_client: LanguageClient):
-    """VS Code's abilities, lenses on."""
+    """VS Code's abilities, one server for all tests."""
     capabilities = client_capabilities("visual_studio_code")
-    options = {"codeLens": "useful", "hints": True}
     await lsp_client.initialize_session(
-        t.InitializeParams(capabilities=capabilities, initialization_options=options)
+        t.InitializeParams(capabilities=capabilities, initialization_options=LENSES)
     )
     yield
     await lsp_client.shutdown_session()
 
 
-@pytest.fixture
-def editor(any_client: LanguageClient, tmp_path: Path) -> Editor:
-    return Editor(any_client).open(tmp_path / "app.py", SOURCE)
+@pytest_asyncio.fixture(loop_scope="session")
+async def editor(any_client: LanguageClient, tmp_path: Path):
+    editor = Editor(any_client).open(tmp_path / "app.py", SOURCE)
+    yield editor
+    await editor.tidy()
 
 
-@pytest.fixture
-def code(code_client: LanguageClient, tmp_path: Path) -> Editor:
-    return Editor(code_client).open(tmp_path / "app.py", SOURCE)
+@pytest_asyncio.fixture(loop_scope="session")
+async def code(code_client: LanguageClient, tmp_path: Path):
+    code = Editor(code_client).open(tmp_path / "app.py", SOURCE)
+    yield code
+    await code.tidy()

@@ -8,6 +8,8 @@ from pygls.exceptions import JsonRpcException
 
 from tests.lsp.conftest import SOURCE, Editor
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 KIND = "refactor.rewrite.optimize"
 
 

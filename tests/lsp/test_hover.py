@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.lsp.conftest import Editor
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_an_estimate_is_there_before_any_run(editor: Editor):

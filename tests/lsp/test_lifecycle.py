@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from lsprotocol import types as t
 
@@ -129,6 +130,18 @@ def test_a_killed_server_takes_its_run_with_it(tmp_path: Path):
     assert is_gone(pid)
 
 
+def test_a_killed_server_takes_its_hint_process_with_it(tmp_path: Path):
+    wire = Wire()
+    uri, server = wire.open(tmp_path / "a.py"), psutil.Process(wire.process.pid)
+    while not server.children():
+        wire.ask("textDocument/codeLens", {"textDocument": {"uri": uri}})
+    (helper,) = server.children()
+    assert "rl_sbllm.hints.process" in helper.cmdline()
+    wire.process.send_signal(signal.SIGKILL)
+    wire.end()
+    assert is_gone(helper.pid, within=10.0)
+
+
 def test_a_server_ends_when_its_editor_died(tmp_path: Path):
     editor = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     wire = Wire(processId=editor.pid)
@@ -179,10 +192,11 @@ def test_an_editor_without_literals_gets_commands(tmp_path: Path):
     wire.process.kill()
 
 
+@pytest.mark.asyncio(loop_scope="session")
 async def test_cancelling_the_progress_cancels_the_run(code: Editor):
     await code.start("slow_sum")
-    await code.until(lambda: any(len(r) > 1 for r in code.client.progress_reports.values()))
-    (token,) = code.client.progress_reports
+    await code.until(lambda: any(len(code.client.progress_reports[p]) > 1 for p in code.progresses()))
+    (token,) = code.progresses()
     code.client.window_work_done_progress_cancel(t.WorkDoneProgressCancelParams(token))
     await code.until(lambda: isinstance(code.client.progress_reports[token][-1], t.WorkDoneProgressEnd))
     assert "cancelled" in (code.client.progress_reports[token][-1].message or "")

@@ -8,6 +8,8 @@ import pytest
 
 from tests.lsp.conftest import Editor
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 BODY = "# 😀 é\ndef total(xs):\n    t = '😀'; y = [x + 0 for x in xs]\x0c\n    return y\n"
 TEXTS = {
     "crlf": BODY.replace("\n", "\r\n"),

@@ -23,7 +23,7 @@ async def code_lens(session: Session, params: t.CodeLensParams) -> list[t.CodeLe
 
 def _lens(session: Session, reading: Reading, function: Function, mode: str) -> t.CodeLens | None:
     """A lens that says what a run found, else one that starts a run; in mode `useful` only with a hint."""
-    command = _result(session, reading, function)
+    command = _result(session, reading, function) if session.runs.any_of(reading.uri) else None
     if command is None:
         hints = session.facts.hints(reading, function) if session.configuration.hints else ()
         if not hints and mode != "all":

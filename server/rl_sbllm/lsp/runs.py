@@ -86,6 +86,10 @@ class Runs:
     def active(self) -> list[Run]:
         return [run for run in self._runs.values() if run.report is None]
 
+    def any_of(self, uri: str) -> bool:
+        """Whether a run of this connection was about the document."""
+        return any(run.uri == uri for run in self._runs.values())
+
     def active_of(self, uri: str, name: str) -> Run | None:
         return next((r for r in self.active() if (r.uri, r.target.name) == (uri, name)), None)
 
