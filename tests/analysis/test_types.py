@@ -38,6 +38,7 @@ def view_of(body: str, parameters: str = "", above: str = "") -> FunctionView:
         ("for v, w in enumerate('ab'):\n    pass", "", "int"),
         ("for w, v in enumerate('ab'):\n    pass", "", "str"),
         ("return v", "v: list[int]", "list"),
+        ("v = v.copy()", "", None),
         ("return v", "v: 'str'", "str"),
         ("return v.upper()", "v", "str"),
         ("with open(p) as v:\n    pass", "p", None),

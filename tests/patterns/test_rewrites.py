@@ -385,6 +385,15 @@ PERSONAL = [
         order = item  # the next one
         print(order)
 """),
+    ("append-loop-to-comprehension", "the loop takes nested tuples apart", """def f(table):
+    out = []
+    for key, (first, second) in table:
+        out.append(first)
+    return out
+""", """def f(table):
+    out = [first for key, (first, second) in table]
+    return out
+"""),
     ("seen-list-to-set", "a comprehension makes the list", """def f(orders, payments):
     paid = [p["order"] for p in payments]
     return [o for o in orders if o not in paid]

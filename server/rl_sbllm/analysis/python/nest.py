@@ -111,9 +111,15 @@ def _header(view: FunctionView, loop: ast.For, found: Nest) -> tuple[str, str]:
         return item, clause(view, sequence)
     found.iterables.append(loop.iter)
     found.item = loop.target.id if isinstance(loop.target, ast.Name) and len(found.iterables) == 1 else None
-    return text_of(view, loop.target).strip("()") if isinstance(loop.target, ast.Tuple) else text_of(
-        view, loop.target
-    ), clause(view, loop.iter, found.replaced)
+    return _bare(view, loop.target), clause(view, loop.iter, found.replaced)
+
+
+def _bare(view: FunctionView, target: ast.expr) -> str:
+    """The target without parentheses of its own around it (those of its first and last parts stay)."""
+    text = text_of(view, target)
+    if not isinstance(target, ast.Tuple) or view.unit.span(target.elts[0])[0] == view.unit.span(target)[0]:
+        return text
+    return text[1:-1].strip()
 
 
 def _body(view: FunctionView, body: list[ast.stmt], found: Nest) -> bool:

@@ -53,7 +53,7 @@ def kind(view: FunctionView, node: ast.AST, depth: int = 0) -> str | None:
         case ast.Compare() | ast.UnaryOp(op=ast.Not()):
             return "bool"
         case ast.Call():
-            return _of_call(view, node)
+            return _of_call(view, node, depth)
         case ast.BinOp():
             return _of_operator(view, node, depth)
         case ast.UnaryOp():
@@ -70,7 +70,7 @@ def kind(view: FunctionView, node: ast.AST, depth: int = 0) -> str | None:
     return None
 
 
-def _of_call(view: FunctionView, call: ast.Call) -> str | None:
+def _of_call(view: FunctionView, call: ast.Call, depth: int) -> str | None:
     if isinstance(call.func, ast.Name) and view.is_builtin(call.func):
         return _BY_BUILTIN.get(call.func.id)
     full = imported_as(view, call.func)
@@ -78,7 +78,7 @@ def _of_call(view: FunctionView, call: ast.Call) -> str | None:
         return "iterator" if full.startswith("itertools.") else _BY_IMPORT.get(full)
     if isinstance(call.func, ast.Attribute):
         if call.func.attr in {"copy", "union", "intersection", "difference"}:
-            return kind(view, call.func.value, 4)
+            return kind(view, call.func.value, max(depth + 1, 4))
         return _BY_METHOD.get(call.func.attr)
     return None
 
@@ -108,7 +108,7 @@ def name_kind(view: FunctionView, name: str, depth: int = 0) -> str | None:
     if name in view.parameters:
         found.add(_of_parameter(view, name))
     elif name not in view.bound:
-        return _of_global(view, name)
+        return _of_global(view, name, depth)
     for node in view.own():
         found |= set(_bound_kinds(view, node, name, depth + 1))
     found.discard("same")
@@ -186,13 +186,13 @@ def _of_parameter(view: FunctionView, name: str) -> str | None:
     return used.pop() if len(used) == 1 else None
 
 
-def _of_global(view: FunctionView, name: str) -> str | None:
+def _of_global(view: FunctionView, name: str, depth: int) -> str | None:
     values = [
         n.value
         for n in view.unit.tree.body
         if isinstance(n, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in n.targets)
     ]
-    return kind(view, values[0], 4) if len(values) == 1 else None
+    return kind(view, values[0], max(depth + 1, 4)) if len(values) == 1 else None
 
 
 def element_kind(view: FunctionView, node: ast.AST, depth: int = 0) -> str | None:
