@@ -9,7 +9,7 @@ from rl_sbllm.analysis.python.names import captured, occurrences
 from rl_sbllm.analysis.python.nest import Nest, binding_text, nest, start_of
 from rl_sbllm.languages.python.layout import bracketed
 from rl_sbllm.languages.python.unit import FunctionView
-from rl_sbllm.languages.python.writing import atom, clause
+from rl_sbllm.languages.python.writing import clause, operand
 from rl_sbllm.patterns.rule import Match, Rule
 
 
@@ -70,7 +70,7 @@ def _repeated(view: FunctionView, found: Nest, value: ast.expr) -> str | None:
             view.is_builtin(f) and found.plain
         ):
             if isinstance(value, ast.Constant):
-                return f"[{view.source(value)}] * {atom(view, count)}"
+                return f"[{view.source(value)}] * {operand(view, count)}"
     return None
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from rl_sbllm.analysis.python.loops import is_constant
+from rl_sbllm.analysis.python.names import read_after
+from rl_sbllm.analysis.python.nest import start_of
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.patterns.rule import Match, Rule
 
@@ -19,9 +22,14 @@ def find(view: FunctionView) -> Iterator[Match]:
         counter = _added_bit(loop.body[0], number)
         if counter is None or not _halves(loop.body[1], number):
             continue
-        lines = [f'{counter} += bin({number}).count("1")', f"{number} = 0"]
+        start = start_of(view, loop, counter)
+        fresh = start is not None and start.value is not None and is_constant(start.value, 0)
+        lines = [f'{counter} {"=" if fresh else "+="} bin({number}).count("1")']
+        if read_after(view, loop, number):
+            lines.append(f"{number} = 0")
+        gone = (view.delete(start),) if fresh and start is not None else ()
         said = (f"{number} is an int that is not negative",)
-        yield Match(loop, (view.replace_statements([loop], lines),), "", said)
+        yield Match(loop, (*gone, view.replace_statements([loop], lines)), "", said)
 
 
 def _counts_down(test: ast.expr) -> str | None:
@@ -97,9 +105,7 @@ RULE = Rule(
     return count
 """,
     after="""def ones(number):
-    count = 0
-    count += bin(number).count("1")
-    number = 0
+    count = bin(number).count("1")
     return count
 """,
     bench="""def inputs(scale):

@@ -42,7 +42,8 @@ def find(view: FunctionView) -> Iterator[Match]:
             line = f"{name}.extend({argument(view, added)})"
         else:
             continue
-        yield Match(node, (view.replace_statements([node], [line]),))
+        why = "" if isinstance(node, ast.Assign) else "append needs no list of one item made for it."
+        yield Match(node, (view.replace_statements([node], [line]),), why)
 
 
 def _kept_elsewhere(view: FunctionView, name: str) -> bool:

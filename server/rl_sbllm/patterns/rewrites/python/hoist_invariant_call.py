@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from rl_sbllm.analysis.python.invariants import is_invariant
-from rl_sbllm.analysis.python.purity import makes_new_object
+from rl_sbllm.analysis.python.purity import imported_as, makes_new_object
 from rl_sbllm.analysis.python.repeats import repeat_around
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.patterns.rule import Match, Rule
@@ -34,6 +34,13 @@ _WORDS = {
     "sum": "total",
     "sorted": "ordered",
     "sqrt": "root",
+    "split": "parts",
+    "splitlines": "lines",
+    "join": "joined",
+    "lower": "lowered",
+    "upper": "capitals",
+    "strip": "stripped",
+    "get": "value",
 }
 
 
@@ -57,7 +64,7 @@ def find(view: FunctionView) -> Iterator[Match]:
             for n in ast.walk(r)
             if isinstance(n, ast.expr) and ast.dump(n) == ast.dump(node)
         ]
-        name = view.fresh(_name(node), "hoisted")
+        name = view.fresh(_name(view, node), "hoisted")
         made = view.insert_before(first, [f"{name} = {view.source(node)}"])
         edits = [view.replace(n, name) for n in same]
         said = ("the call does not raise (it is now made even when the loop has nothing to do)",)
@@ -105,26 +112,24 @@ def _only_read(view: FunctionView, node: ast.expr) -> bool:
     return False
 
 
-def _name(node: ast.expr) -> str:
-    if isinstance(node, ast.Call):
-        called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "value")
-        about = (
-            node.func.value
-            if isinstance(node.func, ast.Attribute) and not node.args
-            else node.args[0]
-            if node.args
-            else None
-        )
-        subject = (
-            about.id
-            if isinstance(about, ast.Name)
-            else about.attr
-            if isinstance(about, ast.Attribute)
-            else ""
-        )
-        word = _WORDS.get(called, called).strip("_")
-        return f"{subject.strip('_')}_{word}" if subject else f"{word}_value"
-    return "invariant"
+def _name(view: FunctionView, node: ast.expr) -> str:
+    """`values_largest` for `max(values)`, `line_parts` for `line.split(",")`."""
+    if not isinstance(node, ast.Call):
+        return "invariant"
+    called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "value")
+    word = _WORDS.get(called, called).strip("_")
+    about = next((a for a in _subjects(view, node) if isinstance(a, (ast.Name, ast.Attribute))), None)
+    if about is None:
+        return word if word != called else f"{word}_value"
+    subject = about.id if isinstance(about, ast.Name) else about.attr
+    return f"{subject.strip('_')}_{word}"
+
+
+def _subjects(view: FunctionView, call: ast.Call) -> list[ast.expr]:
+    """What the call is about, likeliest first: the object of a method, or the arguments."""
+    if isinstance(call.func, ast.Attribute) and imported_as(view, call.func) is None:
+        return [call.func.value, *call.args]
+    return list(call.args)
 
 
 RULE = Rule(

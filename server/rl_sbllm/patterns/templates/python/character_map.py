@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from rl_sbllm.analysis.python.loops import calls_only_builtins, is_constant, name_of, reads, used_elsewhere
 from rl_sbllm.analysis.python.shapes import Found, Shape, find_expressions, find_statements, tight
 from rl_sbllm.languages.python.unit import FunctionView
+from rl_sbllm.languages.python.writing import negated
 from rl_sbllm.patterns.rule import Match, Rule
+from rl_sbllm.patterns.templates.python import character_filter
 
 _JOINS = (
     Shape('"".join([E_made for V_c in E_s])'),
@@ -41,12 +43,13 @@ def find(view: FunctionView) -> Iterator[Match]:
     """Joins, and loops that append to a text or a list joined at once, whose piece depends on the character alone."""
     if not view.is_builtin("set") or not view.is_builtin("ord"):
         return
+    deleted = {match.node for match in character_filter.find(view)}
     for found in find_expressions(view, *_JOINS, *_FILTERS):
-        value = _translated(view, found)
+        value = _translated(view, found) if found.node not in deleted else None
         if value is not None:
             yield Match(found.node, (view.replace(found.node, value),), assumptions=_text(found))
     for found, _, _ in find_statements(view, *_LOOPS, *_FILTER_LOOPS, *_LISTS):
-        value = _translated(view, found)
+        value = _translated(view, found) if found.node not in deleted else None
         loop, last = found.statements[1], found.statements[-1]
         if value is None or used_elsewhere(view, found["c"], loop):
             continue
@@ -79,7 +82,7 @@ def _translated(view: FunctionView, found: Found) -> str | None:
         return None
     code = f"ord({character})"
     if "made" not in found.parts:
-        table = f"{{{code}: None for {character} in set({found['s']}) if not {_negatable(view, found)}}}"
+        table = f"{{{code}: None for {character} in set({found['s']}) if {negated(view, found.expression('test'))}}}"
     elif "test" in found.parts:
         made, other = found.tight("made"), found.tight("other")
         table = f"{{{code}: {made} if {found['test']} else {other} for {character} in set({found['s']})}}"
@@ -92,11 +95,6 @@ def _may_be_text(view: FunctionView, source: ast.expr) -> bool:
     if isinstance(source, ast.Call):
         return view.is_builtin(source.func, "str", "input") or isinstance(source.func, ast.Attribute)
     return isinstance(source, (ast.Name, ast.Attribute, ast.Subscript))
-
-
-def _negatable(view: FunctionView, found: Found) -> str:
-    test = found.expression("test")
-    return tight(view, test) if isinstance(test, (ast.BoolOp, ast.IfExp, ast.Compare)) else found["test"]
 
 
 def _asks_of(node: ast.AST, character: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from rl_sbllm.analysis.python.loops import binds, calls_only_builtins, name_of, reads
 from rl_sbllm.analysis.python.places import in_elif, statement_before
-from rl_sbllm.analysis.python.shapes import Shape, find_expressions, same, text, tight
+from rl_sbllm.analysis.python.shapes import Found, Shape, find_expressions, same, text, tight
 from rl_sbllm.languages.python.unit import Edit, FunctionView
 from rl_sbllm.patterns.rule import Match, Rule
 
@@ -27,14 +27,19 @@ def find(view: FunctionView) -> Iterator[Match]:
             and not helper
             and calls_only_builtins(view, found.expression("n"), found.expression("m"))
         ):
-            result, factor = view.fresh("product", "remainder"), view.fresh("factor", "next_factor")
+            target = _assigned(place, found)
+            result = target or view.fresh("product", "remainder")
+            factor = view.fresh("factor", "next_factor")
             modulus = found.tight("m")
             lines = [
                 f"{result} = 1 % {modulus}",
                 f"for {factor} in range(2, {text(view, found.expression('n'))} + 1):",
                 f"    {result} = {result} * {factor} % {modulus}",
             ]
-            edits = (view.insert_before(place, lines), view.replace(found.node, result))
+            if target:
+                edits = (view.replace_statements([place], lines),)
+            else:
+                edits = (view.insert_before(place, lines), view.replace(found.node, result))
             yield Match(found.node, edits, assumptions=(f"{found['n']} is an int and not negative",))
     for found in find_expressions(view, *_POWERS):
         if view.is_builtin("pow") and not isinstance(found.expression("x"), ast.JoinedStr):
@@ -46,6 +51,14 @@ def find(view: FunctionView) -> Iterator[Match]:
             )
     for name in sorted(view.bound - set(view.parameters)):
         yield from _reduced(view, name)
+
+
+def _assigned(place: ast.stmt, found: Found) -> str:
+    """`x` of `x = factorial(n) % m`, when neither n nor m reads x."""
+    if not isinstance(place, ast.Assign) or place.value is not found.node or len(place.targets) != 1:
+        return ""
+    name = name_of(place.targets[0])
+    return "" if name in reads([found.expression("n"), found.expression("m")]) else name
 
 
 def _reduced(view: FunctionView, name: str) -> Iterator[Match]:
