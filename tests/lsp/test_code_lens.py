@@ -23,12 +23,13 @@ async def test_code_with_no_hint_and_no_result_has_no_lens_by_default(editor: Ed
 async def test_a_result_earns_a_lens(code: Editor):
     await code.optimize("total")
     found = {lens.range.start.line: lens.command.title for lens in await lenses(code)}
-    assert found[3] == "4x faster version found (2)"
+    assert found[3] == "Found: 4.0x faster (3.0-5.0x) (and 1 more)"
     assert 11 not in found
 
 
 async def test_a_hint_earns_a_lens_once_it_was_looked_for(code: Editor):
-    slow = "    seen = []\n    for x in xs:\n        if x not in seen:\n            seen.append(x)\n    return seen\n"
+    # a text of its own: what was found before, for another test too, is remembered
+    slow = "    known = []\n    for x in xs:\n        if x not in known:\n            known.append(x)\n    return known\n"
     code.change((12, 0), (13, 0), slow)
     refreshed: list[int] = []
     features = code.client.protocol.fm.features
@@ -36,7 +37,10 @@ async def test_a_hint_earns_a_lens_once_it_was_looked_for(code: Editor):
     await lenses(code)
     await code.until(lambda: refreshed)
     (found,) = [lens for lens in await lenses(code) if lens.range.start.line == 11]
-    assert found.command.title.startswith("Optimize (") and found.command.command == "rl-sbllm.optimize"
+    assert (
+        found.command.title in {"Optimize (1 hint)", "Optimize (2 hints)"}
+        and found.command.command == "rl-sbllm.optimize"
+    )
 
 
 @pytest.mark.parametrize(("mode", "shown"), [("all", 5), ("useful", 1), ("off", 0)])

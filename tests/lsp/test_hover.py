@@ -28,3 +28,18 @@ async def test_measured_figures_follow_a_run_and_become_outdated(code: Editor):
 async def test_a_run_without_a_find_says_what_was_tried(code: Editor):
     await code.optimize("none_here")
     assert "no faster version found. 3 rejected: 2 not-faster, 1 syntax." in await code.hover(15)
+
+
+async def test_a_run_that_failed_says_why(code: Editor):
+    await code.optimize("crash")
+    assert "the last run found nothing:" in await code.hover(19)
+
+
+async def test_hints_are_told_apart_from_the_estimate_once_they_were_looked_for(code: Editor):
+    slow = "    seen = []\n    for x in xs:\n        if x not in seen:\n            seen.append(x)\n    return seen\n"
+    code.change((12, 0), (13, 0), slow)
+    told = await code.hover(11)
+    while "Hints, not tried yet:" not in told:
+        assert "Estimated growth: O(n^2), read from the code, not measured." in told
+        told = await code.hover(11)
+    assert told.index("not measured") < told.index("Hints, not tried yet:\n\n- line ")

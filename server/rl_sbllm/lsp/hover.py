@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from lsprotocol import types as t
 
-from rl_sbllm.analysis.growth import Estimate
 from rl_sbllm.lsp.documents import Reading
 from rl_sbllm.lsp.report_text import tally
 from rl_sbllm.lsp.runs import Run
 from rl_sbllm.lsp.session import Session
 from rl_sbllm.lsp.variant_edit import unchanged
-from rl_sbllm.reports.sentence import duration
+from rl_sbllm.reports.sentence import count, duration
 from rl_sbllm.syntax.outline import Function
 
 _MOST = 4
+
+
+@dataclass(frozen=True)
+class Part:
+    """A sentence, and what belongs to it as a list."""
+
+    sentence: str
+    items: Sequence[str] = ()
 
 
 async def hover(session: Session, params: t.HoverParams) -> t.Hover | None:
@@ -23,10 +32,12 @@ async def hover(session: Session, params: t.HoverParams) -> t.Hover | None:
     function = _named_on_line(reading, params.position) if reading is not None else None
     if reading is None or function is None:
         return None
-    lines = [*_measured(session, reading, function), *_estimated(session, reading, function)]
-    if not lines:
+    parts = _measured(session, reading, function)
+    if not function.broken:
+        parts += _estimated(session, reading, function) + _hinted(session, reading, function)
+    if not parts:
         return None
-    return t.Hover(_content(session, function, lines), reading.range(function.name_span))
+    return t.Hover(_content(session, function, parts), reading.range(function.name_span))
 
 
 def _named_on_line(reading: Reading, position: t.Position) -> Function | None:
@@ -36,16 +47,17 @@ def _named_on_line(reading: Reading, position: t.Position) -> Function | None:
     return on_line[-1] if on_line else None
 
 
-def _measured(session: Session, reading: Reading, function: Function) -> list[str]:
+def _measured(session: Session, reading: Reading, function: Function) -> list[Part]:
     if session.runs.active_of(reading.uri, function.name) is not None:
-        return ["Being optimized now."]
+        return [Part("Being optimized now.")]
     run = session.runs.latest_of(reading.uri, function.name)
     if run is None or run.report is None:
         return []
     outdated = unchanged(reading, run) is None
-    lines = ["Measured before the function changed (outdated):" if outdated else "Measured:"]
-    lines += _baseline(run.report) + _best(run)
-    return lines if len(lines) > 1 else []
+    items = _baseline(run.report) + _outcome(run, run.report)
+    if not items:
+        return []
+    return [Part("Measured before the function changed (outdated):" if outdated else "Measured:", items)]
 
 
 def _baseline(report: dict[str, Any]) -> list[str]:
@@ -55,53 +67,51 @@ def _baseline(report: dict[str, Any]) -> list[str]:
     total = baseline["cases"]["total"]
     growth = (baseline.get("growth") or {}).get("class")
     grows = f", grows as O({growth})" if growth else ""
-    return [f"- {duration(baseline['seconds_per_call'])} per call on {total} inputs{grows}"]
+    return [f"{duration(baseline['seconds_per_call'])} per call on {count(total, 'input')}{grows}"]
 
 
-def _best(run: Run) -> list[str]:
+def _outcome(run: Run, report: dict[str, Any]) -> list[str]:
     if run.variants:
-        return [f"- best of {len(run.variants)}: {run.variants[0]['summary']}"]
-    report = run.report or {}
-    return (
-        [f"- no faster version found. {tally(report)}".rstrip()]
-        if report.get("status") == "no-variant"
-        else []
-    )
+        return [f"best of {len(run.variants)}: {run.variants[0]['summary']}"]
+    if report.get("status") == "no-variant":
+        return [f"no faster version found. {tally(report)}".rstrip()]
+    error = report.get("error") or {}
+    return [f"the last run found nothing: {error['what']}"] if error.get("what") else []
 
 
-def _estimated(session: Session, reading: Reading, function: Function) -> list[str]:
-    found = session.facts.growth(reading, function) if not function.broken else None
-    lines = _growth(found, reading.snapshot.lines.line_at(function.span.start)) if found is not None else []
-    hints = (
-        session.facts.hints_at_cursor(reading, function)
-        if session.configuration.hints and not function.broken
-        else ()
-    )
-    return lines + [f"- hint, line {_line(reading, function, h.line)}: {h.summary}" for h in hints[:_MOST]]
+def _estimated(session: Session, reading: Reading, function: Function) -> list[Part]:
+    found = session.facts.growth(reading, function)
+    if found is None:
+        return []
+    causes = [f"line {_line(reading, function, one.line)}: {one.text}" for one in found.causes[:_MOST]]
+    notes = [found.note] if found.note else []
+    return [
+        Part(f"Estimated growth: O({found.class_name}), read from the code, not measured.", causes + notes)
+    ]
 
 
-def _growth(found: Estimate, first_line: int) -> list[str]:
-    lines = [f"Estimated growth: O({found.class_name}), read from the code, not measured."]
-    lines += [f"- line {first_line + cause.line + 1}: {cause.text}" for cause in found.causes[:_MOST]]
-    return lines + ([f"- {found.note}"] if found.note else [])
+def _hinted(session: Session, reading: Reading, function: Function) -> list[Part]:
+    """Names what Optimize Function would try; only a run tells whether it helps."""
+    hints = session.facts.hints_at_cursor(reading, function) if session.configuration.hints else ()
+    items = [f"line {_line(reading, function, one.line)}: {one.summary}" for one in hints[:_MOST]]
+    return [Part("Hints, not tried yet:", items)] if items else []
 
 
 def _line(reading: Reading, function: Function, line: int) -> int:
     return reading.snapshot.lines.line_at(function.span.start) + line + 1
 
 
-def _content(session: Session, function: Function, lines: list[str]) -> t.MarkupContent:
+def _content(session: Session, function: Function, parts: list[Part]) -> t.MarkupContent:
     if session.abilities.markdown:
-        return t.MarkupContent(
-            t.MarkupKind.Markdown, f"**{_escaped(function.name)}**\n\n" + _paragraphs(lines)
-        )
-    return t.MarkupContent(t.MarkupKind.PlainText, "\n".join([function.name, *lines]))
+        name = function.name.replace("_", "\\_")
+        return t.MarkupContent(t.MarkupKind.Markdown, "\n\n".join([f"**{name}**", *map(_markdown, parts)]))
+    return t.MarkupContent(t.MarkupKind.PlainText, "\n".join([function.name, *map(_plain, parts)]))
 
 
-def _escaped(name: str) -> str:
-    return name.replace("_", "\\_")
+def _markdown(part: Part) -> str:
+    items = "\n".join(f"- {item}" for item in part.items)
+    return f"{part.sentence}\n\n{items}" if items else part.sentence
 
 
-def _paragraphs(lines: list[str]) -> str:
-    """A list item stands on a line of its own; a sentence begins a paragraph."""
-    return "\n".join(line if line.startswith("- ") else f"\n{line}\n" for line in lines).strip()
+def _plain(part: Part) -> str:
+    return "\n".join([part.sentence, *(f"- {item}" for item in part.items)])
