@@ -7,14 +7,15 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Union
+from typing import Any
 
 import pytest
 import pytest_asyncio
 import pytest_lsp
 from lsprotocol import types as t
-from pygls.protocol import default_converter
 from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities, make_test_lsp_client
+
+from rl_sbllm.bench.lsp_client import converter
 
 SERVER = [sys.executable, str(Path(__file__).with_name("serve_fake.py"))]
 PROFILES = ("visual_studio_code", "neovim", "emacs")
@@ -49,21 +50,9 @@ class Box:
 """
 
 
-def own_converter() -> Any:
-    """lsprotocol 2025.0.0 reads every CodeAction that has a `command` as a Command; read it by the type of that key."""
-    converter = default_converter()
-    converter.register_structure_hook(
-        Union[t.Command, t.CodeAction],  # noqa: UP007  the very object that cattrs looks up
-        lambda obj, _: converter.structure(
-            obj, t.Command if isinstance(obj.get("command"), str) else t.CodeAction
-        ),
-    )
-    return converter
-
-
 def make_client() -> LanguageClient:
     client = make_test_lsp_client()
-    client.protocol._converter = own_converter()
+    client.protocol._converter = converter()
 
     @client.feature(t.WORKSPACE_CODE_LENS_REFRESH)
     def refresh(_params: Any) -> None:

@@ -24,12 +24,6 @@ class Words:
     """A program is a set of words; each word is an edit with a known gain."""
 
     name = "words"
-    busy = False
-
-    def collect(self) -> Sequence[Candidate]:
-        return ()
-
-    def close(self) -> None: ...
 
     def actions(self, parent: Candidate, population: Sequence[Accepted]) -> Sequence[Action]:
         return [Action(w, "micro", parent.id, 1, {}) for w in GAINS if w not in parent.source.split()]

@@ -6,15 +6,13 @@ python -m rl_sbllm.bench.cases [--only TEXT] [--budget-seconds S] [--python INTE
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rl_sbllm.bench.suite import Case, judge, options, product, unpack
+from rl_sbllm.bench.suite import Case, judge, number, options, over_cases, product
 
 _WORTH = 1.1
 
@@ -123,9 +121,6 @@ def _note_crash(row: Row, what: str, code: int, document: Any, errors: str) -> N
 
 
 def _line(row: Row) -> str:
-    def number(value: float | None) -> str:
-        return "    -  " if value is None else f"{value:7.2f}"
-
     shown = f"{row.id:38.38} {number(row.human_again)} {number(row.check_speedup)} {row.check:22.22}"
     return f"{shown} {number(row.best)} {number(row.judged)} {row.tried:4d} {row.seconds:5.1f}  {row.status:10} {row.steps:.60} {'; '.join(row.problems)}"
 
@@ -155,15 +150,12 @@ def _half(row: Row) -> bool:
 def main() -> int:
     """Command line."""
     given = options(__doc__ or "").parse_args()
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(given.workers) as pool:
-        rows = list(pool.map(lambda case: measure(case, given), unpack(Path(folder), given.only)))
+    rows = over_cases(lambda case: measure(case, given), given)
     print(f"{'case':38} {'human':>7} {'check':>7} {'equivalent':22} {'ours':>7} {'judged':>7} tried  secs")
     for row in rows:
         print(_line(row))
     for line in summarise(rows):
         print(line)
-    if given.json:
-        given.json.write_text(json.dumps([asdict(row) for row in rows], indent=1), "utf-8")
     return int(any(row.unequal for row in rows))
 
 

@@ -11,13 +11,13 @@ import asyncio
 import sys
 import time
 from pathlib import Path
-from typing import Any, Union
+from typing import Any
 
 from lsprotocol import types as t
 from pygls.lsp.client import LanguageClient
-from pygls.protocol import default_converter
 
 from rl_sbllm import __version__
+from rl_sbllm.bench.lsp_client import converter
 from rl_sbllm.lsp import protocol
 from rl_sbllm.model.errors import RunError
 from rl_sbllm.reports.text import text_report
@@ -50,7 +50,7 @@ def main() -> int:
 
 async def _through_the_server(path: Path, text: str, name: str, line: int) -> dict[str, Any]:
     """Open the file, take the code action, listen until the run ends, and try its first variant."""
-    client = LanguageClient("demo", __version__, converter_factory=_converter)
+    client = LanguageClient("demo", __version__, converter_factory=converter)
     finished: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
     started = time.monotonic()
 
@@ -90,18 +90,6 @@ async def _through_the_server(path: Path, text: str, name: str, line: int) -> di
         return report
     finally:
         await client.stop()
-
-
-def _converter() -> Any:
-    """lsprotocol 2025.0.0 reads every CodeAction that has a `command` as a Command; read it by the type of that key."""
-    converter = default_converter()
-    converter.register_structure_hook(
-        Union[t.Command, t.CodeAction],  # noqa: UP007  the very object that cattrs looks up
-        lambda found, _: converter.structure(
-            found, t.Command if isinstance(found.get("command"), str) else t.CodeAction
-        ),
-    )
-    return converter
 
 
 def _initialize(path: Path) -> t.InitializeParams:

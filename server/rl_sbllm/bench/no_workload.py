@@ -6,16 +6,14 @@ python -m rl_sbllm.bench.no_workload [--only TEXT] [--budget-seconds S] [--pytho
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from rl_sbllm.bench.suite import Case, judge, options, product, unpack
+from rl_sbllm.bench.suite import Case, judge, number, options, over_cases, product
 
 _COVERED = 0.8
 
@@ -83,9 +81,6 @@ def _read(case: Case, row: Row, document: dict[str, Any], folder: Path, given: a
 
 
 def _line(row: Row) -> str:
-    def number(value: float | None) -> str:
-        return "    -  " if value is None else f"{value:7.2f}"
-
     shown = f"{row.id:38.38} {row.cases:4d} {number(row.coverage)} {number(row.best)} {number(row.judged)} {row.status:10}"
     return f"{shown} {row.why:.70} {'; '.join(row.problems)}"
 
@@ -104,13 +99,10 @@ def summarise(rows: list[Row]) -> list[str]:
 def main() -> int:
     """Command line."""
     given = options(__doc__ or "").parse_args()
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(given.workers) as pool:
-        rows = list(pool.map(lambda case: measure(case, given), unpack(Path(folder), given.only)))
+    rows = over_cases(lambda case: measure(case, given), given)
     print(f"{'target':38} cases lines    ours   judged")
     for line in [*map(_line, rows), *summarise(rows)]:
         print(line)
-    if given.json:
-        given.json.write_text(json.dumps([asdict(row) for row in rows], indent=1), "utf-8")
     return int(any(row.wrong for row in rows))
 
 

@@ -6,12 +6,15 @@ import argparse
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 ROOT = Path(__file__).resolve().parents[3]
+Row = TypeVar("Row")
 CASES = ROOT.parent / "shared" / "cases"
 JUDGE = ROOT / "tests" / "independent" / "judge.py"
 
@@ -77,6 +80,20 @@ def options(description: str) -> argparse.ArgumentParser:
     parser.add_argument("--json", type=Path, help="write the rows here")
     parser.add_argument("--workers", type=int, default=2)
     return parser
+
+
+def over_cases(measure: Callable[[Case], Row], given: argparse.Namespace) -> list[Row]:
+    """The rows of all cases asked for, several at a time, in order; written as JSON too when that was asked."""
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(given.workers) as pool:
+        rows = list(pool.map(measure, unpack(Path(folder), given.only)))
+    if given.json:
+        given.json.write_text(json.dumps([vars(row) for row in rows], indent=1), "utf-8")
+    return rows
+
+
+def number(value: float | None) -> str:
+    """A ratio in a column."""
+    return "    -  " if value is None else f"{value:7.2f}"
 
 
 def product(arguments: Sequence[str], timeout: float = 300.0) -> tuple[int, dict[str, Any] | None, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.candidate import Candidate
@@ -26,20 +26,9 @@ class Action:
 
 
 class Proposer(Protocol):
-    """(parent, action) -> candidates. Pure but for a model; randomness comes from the generator given.
-
-    A proposer that has to wait for someone else (a language model) answers `propose` with nothing, says `busy`
-    meanwhile, and hands over what arrived through `collect`; the others keep working.
-    """
+    """(parent, action) -> candidates. Pure; randomness comes from the generator given."""
 
     name: str
-
-    @property
-    def busy(self) -> bool: ...
-
-    def collect(self) -> Sequence[Candidate | Rejected]: ...
-
-    def close(self) -> None: ...
 
     def actions(self, parent: Candidate, population: Sequence[Accepted]) -> Sequence[Action]: ...
 
@@ -51,6 +40,19 @@ class Proposer(Protocol):
         rng: Random,
         cancel: CancelToken,
     ) -> Sequence[Candidate]: ...
+
+
+@runtime_checkable
+class SlowProposer(Proposer, Protocol):
+    """One that waits for someone else (a language model): `propose` answers with nothing, `busy` says so meanwhile, and
+    `collect` hands over what arrived; the others keep working."""
+
+    @property
+    def busy(self) -> bool: ...
+
+    def collect(self) -> Sequence[Candidate | Rejected]: ...
+
+    def close(self) -> None: ...
 
 
 class Evaluator(Protocol):

@@ -8,7 +8,7 @@ from random import Random
 from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.candidate import Candidate, Step
 from rl_sbllm.model.protocols import Action
-from rl_sbllm.model.verdict import Accepted, Rejected
+from rl_sbllm.model.verdict import Accepted
 from rl_sbllm.proposers.genome import Genome, union
 
 
@@ -16,16 +16,9 @@ class Crossover:
     """The union of a parent's steps with those of every other accepted variant, best partner first."""
 
     name = "crossover"
-    busy = False
 
     def __init__(self, genome: Genome) -> None:
         self._genome = genome
-
-    def collect(self) -> Sequence[Candidate | Rejected]:
-        return ()
-
-    def close(self) -> None:
-        """Nothing is held."""
 
     def actions(self, parent: Candidate, population: Sequence[Accepted]) -> Sequence[Action]:
         partners = self._partners(parent, population)
@@ -72,16 +65,9 @@ class Mutation:
     """Drops one step of a parent or exchanges two neighbours: a smaller variant, or one where a later step fits."""
 
     name = "mutation"
-    busy = False
 
     def __init__(self, genome: Genome) -> None:
         self._genome = genome
-
-    def collect(self) -> Sequence[Candidate | Rejected]:
-        return ()
-
-    def close(self) -> None:
-        """Nothing is held."""
 
     def actions(self, parent: Candidate, population: Sequence[Accepted]) -> Sequence[Action]:
         count = len(parent.steps)

@@ -8,7 +8,7 @@ from random import Random
 from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.candidate import Candidate, Step
 from rl_sbllm.model.protocols import Action
-from rl_sbllm.model.verdict import Accepted, Rejected
+from rl_sbllm.model.verdict import Accepted
 from rl_sbllm.patterns.rule import Rule, Site
 from rl_sbllm.proposers.genome import Genome
 
@@ -20,17 +20,9 @@ class Engine:
     """Rewrites and synthesis templates on one target. Knows nothing of what was measured."""
 
     name = "engine"
-    busy = False
 
     def __init__(self, genome: Genome, rules: Sequence[Rule]) -> None:
         self._genome, self._rules = genome, {rule.name: rule for rule in rules}
-        self._sites: dict[tuple[str, str], list[Site]] = {}
-
-    def collect(self) -> Sequence[Candidate | Rejected]:
-        return ()
-
-    def close(self) -> None:
-        self._sites.clear()
 
     def actions(self, parent: Candidate, population: Sequence[Accepted]) -> Sequence[Action]:
         if len(parent.steps) >= _LONGEST_GENOME:

@@ -72,8 +72,8 @@ def optimized(
     try:
         outcome = _search(request, ready, evaluator, view, proposers, left, emit, cancel)
     finally:
-        for proposer in proposers:
-            proposer.close()
+        if model is not None:
+            model.close()
     cancel.check()
     variants = _minimised(outcome, genome, evaluator, left, cancel)
     confirmed = _confirmed(request, evaluator, shown(variants, MOST_SHOWN), outcome.rounding, cancel)

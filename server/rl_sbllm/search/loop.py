@@ -10,7 +10,7 @@ from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.candidate import Candidate
 from rl_sbllm.model.events import CandidateRejected, Event, Proposed, VariantFound
 from rl_sbllm.model.events import Progress as ProgressEvent
-from rl_sbllm.model.protocols import Action, Evaluator, Policy, Proposer
+from rl_sbllm.model.protocols import Action, Evaluator, Policy, Proposer, SlowProposer
 from rl_sbllm.model.verdict import Accepted, Reason, Rejected, Verdict
 from rl_sbllm.search.population import Population
 from rl_sbllm.search.reward import reward
@@ -101,6 +101,7 @@ class Search:
             emit,
             cancel,
         )
+        self._slow = [proposer for proposer in proposers if isinstance(proposer, SlowProposer)]
         self._progress = Progress()
         self._tried: set[tuple[str, str, str, int]] = set()
         self._wrong: set[tuple[str, str, int]] = set()
@@ -141,7 +142,7 @@ class Search:
         return ""
 
     def _waiting(self) -> bool:
-        return any(proposer.busy for proposer in self._proposers)
+        return any(proposer.busy for proposer in self._slow)
 
     def _options(self) -> list[_Option]:
         """Untried actions of the first parent that has any."""
@@ -166,7 +167,7 @@ class Search:
             index, propensity = self._policy.choose(state, [o.action for o in options], self._rng)
             option = options.pop(index)
             candidates = self._propose(option, propensity)
-            if option.proposer.busy:
+            if option.proposer in self._slow:
                 self._model_actions[option.action.name] = (state, option.action)
             else:
                 proposals.append(_Proposal(option, [c for c in candidates if self._population.is_new(c)]))
@@ -196,7 +197,7 @@ class Search:
 
     def _collect(self) -> bool:
         """Judge what slow proposers have finished meanwhile; True when there was something."""
-        for proposer in self._proposers:
+        for proposer in self._slow:
             arrived = proposer.collect()
             if arrived:
                 self._take_arrived(arrived)
