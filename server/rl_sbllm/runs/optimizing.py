@@ -38,6 +38,10 @@ from rl_sbllm.search.population import Population
 
 MOST_SHOWN = 4
 _PATTERNS_IN_PROMPT = 4
+_UNANSWERED = (
+    "The model did not answer before the time for searching was over; the run ends without it. "
+    "A longer budget (--budget-seconds) gives it more time."
+)
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,8 @@ def optimized(
         if model is not None:
             model.close()
     cancel.check()
+    if model is not None and model.busy:
+        emit(Notice("warning", _UNANSWERED))
     variants = _minimised(outcome, genome, evaluator, left, cancel)
     confirmed = _confirmed(request, evaluator, shown(variants, MOST_SHOWN), outcome.rounding, cancel)
     cost = Cost() if model is None else Cost(*vars(model.cost).values())
