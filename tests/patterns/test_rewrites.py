@@ -121,6 +121,47 @@ def test_a_shadowed_builtin_switches_the_rule_off(name: str, builtin: str):
 
 
 HAZARDS = [
+    ("prefix-extreme-to-accumulate", "the list changes in the loop", """def f(xs):
+    for i in range(len(xs)):
+        xs[i] = max(xs[:i + 1])
+    return xs
+"""),
+    ("sorted-slice-to-heap", "all but the last few are taken", """def f(xs):
+    return sorted(xs)[:-2]
+"""),
+    ("sorted-slice-to-heap", "the order is known only at run time", """def f(xs, down):
+    return sorted(xs, reverse=down)[:2]
+"""),
+    ("equality-chain-to-membership", "the value is made anew for each test", """def f(source):
+    return source.take() == 1 or source.take() == 2 or source.take() == 3
+"""),
+    ("equality-chain-to-membership", "two values are compared", """def f(x, y):
+    return x == 1 or y == 2 or x == 3
+"""),
+    ("equality-chain-to-membership", "a comment would be lost", """def f(x):
+    return (x == 1  # one
+        or x == 2 or x == 3)
+"""),
+    ("affix-chain-to-tuple", "the tests begin at different places", """def f(x):
+    return x.startswith("a", 1) or x.startswith("b", 2)
+"""),
+    ("large-array-to-dict", "the list is returned", """def f(xs):
+    seen = [0] * 100000
+    for x in xs:
+        seen[x] += 1
+    return seen
+"""),
+    ("large-array-to-dict", "the list is counted", """def f(xs):
+    seen = [0] * 100000
+    for x in xs:
+        seen[x] += 1
+    return sum(seen)
+"""),
+    ("large-array-to-dict", "places are counted from the end", """def f(xs):
+    seen = [0] * 100000
+    seen[-1] = 3
+    return [seen[x] for x in xs]
+"""),
     ("list-membership-to-set", "the list serves nothing else and is better made as a set", """def f(xs, ys):
     names = [y.name for y in ys]
     return [x for x in xs if x in names]
@@ -360,6 +401,50 @@ def test_a_hazard_switches_the_rule_off(name: str, hazard: str, text: str):
 
 
 PERSONAL = [
+    ("prefix-extreme-to-accumulate", "every prefix's extreme is listed", """def f(xs):
+    return [max(xs[: i + 1]) for i in range(len(xs))]
+""", """from itertools import accumulate
+
+
+def f(xs):
+    return list(accumulate(xs, max))
+"""),
+    ("prefix-extreme-to-accumulate", "running totals are listed", """def f(xs):
+    return [sum(xs[: i + 1]) for i in range(len(xs))]
+""", """from itertools import accumulate
+
+
+def f(xs):
+    return list(accumulate(xs))
+"""),
+    ("prefix-extreme-to-accumulate", "the rest of the list is asked", """def f(xs):
+    out = []
+    for i in range(len(xs)):
+        out.append(min(xs[i:]))
+    return out
+""", """from itertools import accumulate
+
+
+def f(xs):
+    out = []
+    smallest_from = list(accumulate(reversed(xs), min))[::-1]
+    for i in range(len(xs)):
+        out.append(smallest_from[i])
+    return out
+"""),
+    ("equality-chain-to-membership", "other tests stand beside it, and none may be equal", """def f(x, y):
+    return y and (x != 1) and x != 2 and (x != 3)
+""", """def f(x, y):
+    return y and (x not in {1, 2, 3})
+"""),
+    ("sorted-slice-to-heap", "a key orders the items", """def f(xs):
+    return sorted(xs, key=len)[0:3]
+""", """from heapq import nsmallest
+
+
+def f(xs):
+    return nsmallest(3, xs, key=len)
+"""),
     ("index-loop-to-items", "the body names the item itself", """def f(orders):
     for i in range(len(orders)):
         order = orders[i]
