@@ -2,17 +2,23 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+CORE := $(VENV)/.core
 SETUP := $(VENV)/.ready
 
 .PHONY: setup demo test test-fast check bench-cases bench-no-workload bench-rewrites bench-lsp bench-aa clean
 
 setup: $(SETUP)
 
-$(SETUP): pyproject.toml .ci/setup.sh
-	sh .ci/setup.sh "$(PYTHON)" "$(VENV)"
-	@touch $(SETUP)
+# The product alone; what the tests need besides comes with `setup`.
+$(CORE): pyproject.toml .ci/setup-core.sh
+	sh .ci/setup-core.sh "$(PYTHON)" "$(VENV)"
+	@touch $@
 
-demo: $(SETUP)
+$(SETUP): $(CORE) .ci/setup-tests.sh
+	sh .ci/setup-tests.sh "$(VENV)"
+	@touch $@
+
+demo: $(CORE)
 	@$(BIN)/python -m rl_sbllm.bench.demo $(FILE)
 
 test: $(SETUP) check

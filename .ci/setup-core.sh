@@ -1,5 +1,5 @@
 #!/bin/sh
-# Make the project's own environment. Says what is missing and how to mend it.
+# Make the project's own environment with the product in it. Says what is missing and how to mend it.
 set -eu
 python=$1
 venv=$2
@@ -11,7 +11,4 @@ if ! "$python" -m venv "$venv" >/dev/null 2>&1; then
   echo "'$python -m venv' failed: on Debian and Ubuntu install python3-venv (apt install python3-venv)." >&2
   exit 2
 fi
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check -e '.[dev]'
-if ! "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -e '.[llm]'; then
-  echo "The extra 'llm' (LiteLLM) could not be installed: its tests will be skipped." >&2
-fi
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check -e .
