@@ -7,7 +7,7 @@ import ast
 import pytest
 
 from rl_sbllm.languages.python.unit import PythonUnit
-from rl_sbllm.syntax.outline import Kind, Place, functions
+from rl_sbllm.syntax.outline import Kind, Outline, Place, functions
 from rl_sbllm.syntax.positions import decode
 from rl_sbllm.syntax.snapshot import Snapshot
 
@@ -100,3 +100,24 @@ def test_byte_ranges_count_the_mark_and_wide_characters():
     (f,) = functions(snapshot)
     assert decode(snapshot.data[f.span.start : f.span.end]) == "def f():\r\n    return 'é'"
     assert ast.parse(decode(snapshot.data[f.span.start : f.span.end]))
+
+
+def test_work_in_slices_gives_the_same_and_lets_others_go_on_in_between():
+    text = "".join(f"def f{n}():\n    yield {n}\n" for n in range(20))
+    snapshot = Snapshot.of("python", text)
+    slices, pauses = Outline().in_slices(snapshot, seconds=0.0), 0
+    while True:
+        try:
+            next(slices)
+        except StopIteration as done:
+            assert done.value == functions(snapshot)
+            break
+        pauses += 1
+    assert pauses >= 10
+
+
+def test_what_is_remembered_of_unchanged_functions_is_moved_to_where_they_are_now():
+    outline = Outline()
+    for text in ("def f(): pass\ndef g(): pass\n", "x = 1\ndef f(): pass\ndef f(): pass\ndef g(): pass\n"):
+        snapshot = Snapshot.of("python", text)
+        assert outline.functions(snapshot) == functions(snapshot)

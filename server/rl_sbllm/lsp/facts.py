@@ -29,11 +29,14 @@ _Fact = TypeVar("_Fact")
 
 
 class Facts:
-    """Belongs to one event loop. `changed` is called when hints arrived; while `hold` says so only hints at the cursor are looked for."""
+    """Belongs to one event loop. `changed` is called when hints arrived; while `hold` says so (something is being
+    measured) only hints at the cursor are looked for."""
 
-    def __init__(self, changed: Callable[[], None], hold: Callable[[], bool]) -> None:
+    def __init__(
+        self, changed: Callable[[], None], hold: Callable[[], bool], process: HintProcess | None = None
+    ) -> None:
         self._changed, self._hold = changed, hold
-        self._process = HintProcess()
+        self._process = process or HintProcess()
         self._growth: OrderedDict[Key, Estimate | None] = OrderedDict()
         self._hints: OrderedDict[Key, tuple[Hint, ...] | None] = OrderedDict()
         self._urgent: OrderedDict[Place, tuple[Key, Excerpt]] = OrderedDict()

@@ -6,14 +6,16 @@ import asyncio
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rl_sbllm.model.errors import BadInput, RunError
 from rl_sbllm.model.events import Event, Phase, RunFinished
 from rl_sbllm.model.request import RunRequest
 from rl_sbllm.model.target import Target
-from rl_sbllm.runs.launch import RunProcess, stream
 from rl_sbllm.runs.terms import Terms
+
+if TYPE_CHECKING:
+    from rl_sbllm.runs.launch import RunProcess
 
 AT_ONCE = 2
 """Runs share the measuring slots of the machine; more than this only wait for each other."""
@@ -140,9 +142,11 @@ class Runs:
             await listener.ended(run)
 
     async def _consume(self, run: Run, listener: Listener) -> None:
-        run.process = await asyncio.to_thread(RunProcess, run.request, terms=run.terms, command=self._command)
+        run.process = await asyncio.to_thread(_launch, run, self._command)
         if run.cancelled:
             run.process.cancel()
+        from rl_sbllm.runs.launch import stream
+
         async for event in stream(run.process):
             if isinstance(event, RunFinished):
                 run.report = event.report
@@ -152,6 +156,13 @@ class Runs:
         ended = [id for id, run in self._runs.items() if run.report is not None]
         for id in ended[: max(0, len(self._runs) - _KEPT)]:
             del self._runs[id]
+
+
+def _launch(run: Run, command: Sequence[str]) -> RunProcess:
+    # needed by runs alone, so not loaded to answer `initialize`
+    from rl_sbllm.runs.launch import RunProcess
+
+    return RunProcess(run.request, terms=run.terms, command=command)
 
 
 def _ended(run: Run, status: str, what: str) -> dict[str, Any]:
