@@ -121,6 +121,18 @@ def test_a_shadowed_builtin_switches_the_rule_off(name: str, builtin: str):
 
 
 HAZARDS = [
+    ("index-loop-to-items", "the list grows after its length was named", """def f(xs):
+    size = len(xs)
+    xs.append(1)
+    for i in range(size):
+        print(xs[i])
+"""),
+    ("index-loop-to-items", "the length is changed before the loop", """def f(xs):
+    size = len(xs)
+    size -= 1
+    for i in range(size):
+        print(xs[i])
+"""),
     ("prefix-extreme-to-accumulate", "the list changes in the loop", """def f(xs):
     for i in range(len(xs)):
         xs[i] = max(xs[:i + 1])
@@ -460,6 +472,25 @@ def f(xs):
 """, """def f(orders):
     for i, order in enumerate(orders):
         print(i, order)
+"""),
+    ("index-loop-to-items", "the length has a name that nothing else needs", """def f(orders):
+    size = len(orders)
+    for i in range(size):
+        print(orders[i])
+""", """def f(orders):
+    for order in orders:
+        print(order)
+"""),
+    ("index-loop-to-items", "the named length is read later", """def f(orders):
+    size = len(orders)
+    for i in range(size):
+        print(orders[i])
+    return size
+""", """def f(orders):
+    size = len(orders)
+    for order in orders:
+        print(order)
+    return size
 """),
     ("index-loop-to-items", "a comment stands beside the name", """def f(orders):
     for i in range(len(orders)):

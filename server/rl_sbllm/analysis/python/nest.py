@@ -10,6 +10,7 @@ import ast
 from dataclasses import dataclass, field
 
 from rl_sbllm.analysis.python.invariants import changed
+from rl_sbllm.analysis.python.lengths import range_of_length
 from rl_sbllm.analysis.python.names import captured, occurrences, read_after, reads, target_names
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.languages.python.writing import atom, clause, joined, negated, text_of
@@ -194,19 +195,6 @@ def indexed_sequence(view: FunctionView, loop: ast.For) -> tuple[ast.expr, list[
     if not items or rebinds or changed(view, loop.body, sequence.id):
         return None
     return sequence, items
-
-
-def range_of_length(view: FunctionView, node: ast.expr) -> ast.expr | None:
-    """`xs` for `range(len(xs))` or `range(0, len(xs))`."""
-    match node:
-        case ast.Call(
-            func=ast.Name(id="range") as f,
-            args=[ast.Call(func=ast.Name(id="len") as g, args=[xs], keywords=[])]
-            | [ast.Constant(value=0), ast.Call(func=ast.Name(id="len") as g, args=[xs], keywords=[])],
-            keywords=[],
-        ) if view.is_builtin(f) and view.is_builtin(g):
-            return xs
-    return None
 
 
 def item_names(sequence: ast.expr) -> list[str]:

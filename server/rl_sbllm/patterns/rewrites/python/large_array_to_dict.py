@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from rl_sbllm.analysis.python.loops import is_constant
 from rl_sbllm.analysis.python.names import is_local, occurrences
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.patterns.rule import Match, Rule
@@ -18,21 +19,19 @@ def find(view: FunctionView) -> Iterator[Match]:
         match node:
             case ast.Assign(
                 targets=[ast.Name(id=name)],
-                value=ast.BinOp(
-                    left=ast.List(elts=[ast.Constant(value=0 | False)]), op=ast.Mult(), right=size
-                )
-                | ast.BinOp(left=size, op=ast.Mult(), right=ast.List(elts=[ast.Constant(value=0 | False)])),
-            ) if _number(size) >= _LARGE:
+                value=ast.BinOp(left=ast.List(elts=[zero]), op=ast.Mult(), right=size)
+                | ast.BinOp(left=size, op=ast.Mult(), right=ast.List(elts=[zero])),
+            ) if is_constant(zero, 0, False) and _number(size) >= _LARGE:
                 pass
             case _:
                 continue
         if name in view.parameters or not is_local(view, name) or not _only_places(view, node, name):
             continue
         default, imports = view.imported("collections", "defaultdict")
-        zero = "bool" if "False" in view.source(node.value) else "int"
-        if not view.is_builtin(zero):
+        made = "bool" if is_constant(zero, False) else "int"
+        if not view.is_builtin(made):
             continue
-        edit = view.replace(node.value, f"{default}({zero})")
+        edit = view.replace(node.value, f"{default}({made})")
         yield Match(node, (*imports, edit), "", (f"no place of {name} is below 0 or beyond its end",))
 
 
@@ -55,12 +54,14 @@ def _number(node: ast.expr) -> int:
 def _only_places(view: FunctionView, start: ast.Assign, name: str) -> bool:
     """Every other use is `name[...]` with one index, read or stored."""
     for use in occurrences(view.node.body, name):
-        above = view.parent(use)
-        if above is start:
-            continue
-        whole = not isinstance(above, ast.Subscript) or above.value is not use
-        if whole or isinstance(above.slice, (ast.Slice, ast.UnaryOp)) or isinstance(above.ctx, ast.Del):
-            return False
+        match view.parent(use):
+            case ast.Assign() as above if above is start:
+                pass
+            case ast.Subscript(value=value, slice=place, ctx=ast.Load() | ast.Store()) if value is use:
+                if isinstance(place, (ast.Slice, ast.UnaryOp)):
+                    return False
+            case _:
+                return False
     return True
 
 

@@ -6,8 +6,9 @@ import ast
 from collections.abc import Iterator
 
 from rl_sbllm.analysis.python.invariants import changed
+from rl_sbllm.analysis.python.lengths import range_of_length, spare_length
 from rl_sbllm.analysis.python.names import occurrences, read_after
-from rl_sbllm.analysis.python.nest import item_names, range_of_length
+from rl_sbllm.analysis.python.nest import item_names
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.patterns.rule import Match, Rule
 
@@ -43,6 +44,9 @@ def find(view: FunctionView) -> Iterator[Match]:
             view.replace(loop.target, ", ".join(fresh)),
             view.replace(iterable, f"zip({', '.join(names)})"),
         )
+        length = spare_length(view, iterable)
+        if length is not None:
+            edits.append(view.delete(length))
         other = names[1] if names[0] == bound.id else names[0]
         yield Match(loop, (*head, *edits), "", (f"{other} is a sequence at least as long as {bound.id}",))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rl_sbllm.analysis.python.invariants import changed
-from rl_sbllm.analysis.python.nest import range_of_length
+from rl_sbllm.analysis.python.lengths import range_of_length
 from rl_sbllm.analysis.python.purity import is_pure
 from rl_sbllm.analysis.python.repeats import repeat_around
 from rl_sbllm.languages.python.unit import FunctionView

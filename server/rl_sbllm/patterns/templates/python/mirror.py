@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from rl_sbllm.analysis.python.loops import name_of, used_elsewhere
-from rl_sbllm.analysis.python.names import bindings
+from rl_sbllm.analysis.python.lengths import measured
+from rl_sbllm.analysis.python.loops import used_elsewhere
 from rl_sbllm.analysis.python.shapes import Found, Shape, find_expressions, find_statements
 from rl_sbllm.languages.python.unit import Edit, FunctionView
 from rl_sbllm.patterns.rule import Match, Rule
@@ -87,16 +87,10 @@ def find(view: FunctionView) -> Iterator[Match]:
 def _plain(view: FunctionView, found: Found) -> bool:
     if not isinstance(found.expression("xs"), ast.Name):
         return False
-    return "n" not in found.parts or _is_length(view, found["n"], found["xs"])
-
-
-def _is_length(view: FunctionView, name: str, of: str) -> bool:
-    """The name is bound once in the function, to the length of a sequence that is bound nowhere after it."""
-    made = [n for n in view.own() if isinstance(n, ast.Assign) and name_of(n.targets[0]) == name]
-    if len(bindings(view.node.body, name)) != 1 or len(made) != 1 or name in view.parameters:
-        return False
-    later = [n for n in bindings(view.node.body, of) if n.lineno > made[0].lineno]
-    return not later and ast.unparse(made[0].value) == f"len({of})" and view.is_builtin("len")
+    if "n" not in found.parts:
+        return True
+    sequence = measured(view, found.expression("n"))
+    return isinstance(sequence, ast.Name) and sequence.id == found["xs"]
 
 
 def _is_sequence(found: Found) -> str:
