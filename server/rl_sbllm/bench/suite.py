@@ -106,7 +106,7 @@ def product(arguments: Sequence[str], timeout: float = 300.0) -> tuple[int, dict
         return done.returncode, None, done.stderr
 
 
-def judge(case: Case, variant: Path, python: str, rounds: int = 7) -> dict[str, Any]:
+def judge(case: Case, variant: Path, python: str, rounds: int = 5) -> dict[str, Any]:
     """What the independent script says of a version of the case's file."""
     command = [sys.executable, str(JUDGE), str(case.before), str(variant), str(case.workload), case.entry]
     command += [

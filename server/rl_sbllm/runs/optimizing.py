@@ -24,7 +24,7 @@ from rl_sbllm.patterns.templates.python.registry import TEMPLATES
 from rl_sbllm.proposers.crossover import Crossover, Mutation
 from rl_sbllm.proposers.engine import Engine
 from rl_sbllm.proposers.genome import Genome
-from rl_sbllm.proposers.model.client import WorkerClient
+from rl_sbllm.proposers.model.client import ModelClient
 from rl_sbllm.proposers.model.proposer import Caps, LanguageModel
 from rl_sbllm.reports.build import optimize_report
 from rl_sbllm.reports.pieces import Cost, Optimized, SearchStats
@@ -36,7 +36,7 @@ from rl_sbllm.search.loop import Limits, Outcome, Search
 from rl_sbllm.search.minimise import minimise, shown
 from rl_sbllm.search.population import Population
 
-MOST_SHOWN = 4
+MOST_SHOWN = 3
 _PATTERNS_IN_PROMPT = 4
 _UNANSWERED = (
     "The model did not answer before the time for searching was over; the run ends without it. "
@@ -62,14 +62,15 @@ def optimized(
     started: float,
     emit: Emit,
     cancel: CancelToken,
+    client: ModelClient | None,
 ) -> dict[str, Any]:
-    """The document of `optimize`."""
+    """The document of `optimize`; `client` is None when no model was chosen."""
     baseline = evaluator.prepare()
     rules = (*REWRITES, *TEMPLATES)
     genome = Genome(ready.target, {rule.name: rule for rule in rules})
     view = _view(ready, emit)
     left = _search_time(deadline, evaluator)
-    model = None if request.model is None else _model(request, ready, view, rules, baseline, left, emit)
+    model = None if client is None else _model(request, ready, view, rules, baseline, left, emit, client)
     proposers: list[Proposer] = [Engine(genome, rules), Crossover(genome), Mutation(genome)]
     if model is not None:
         proposers.append(model)
@@ -127,6 +128,7 @@ def _model(
     baseline: Baseline,
     left: Callable[[], float],
     emit: Emit,
+    client: ModelClient,
 ) -> LanguageModel:
     similar = [] if view is None else PatternIndex(rules).similar(view.node, _PATTERNS_IN_PROMPT)
     growth = baseline.growth.class_name if baseline.growth else None
@@ -135,7 +137,7 @@ def _model(
     )
     return LanguageModel(
         ready.target,
-        WorkerClient(request.model or "", request.model_base_url),
+        client,
         [rule for rule, _ in similar],
         measured,
         Caps(usd=request.budget.usd),
