@@ -62,6 +62,7 @@ from rl_sbllm.patterns.rewrites.python import (
     string_add_loop_to_join,
     sum_loop_to_sum,
     while_count_to_range,
+    window_extreme_to_deque,
 )
 from rl_sbllm.patterns.rule import Rule
 
@@ -125,4 +126,5 @@ REWRITES: tuple[Rule, ...] = (
     string_add_loop_to_join.RULE,
     sum_loop_to_sum.RULE,
     while_count_to_range.RULE,
+    window_extreme_to_deque.RULE,
 )
