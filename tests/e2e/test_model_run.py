@@ -101,7 +101,7 @@ def test_a_faster_reply_is_offered_with_what_it_cost(run: Callable[..., Ended]):
     ended = run(lambda prompt: FASTER)
     assert ended.code == 0, ended.lines
     best = ended.report["variants"][0]
-    assert steps_of(best) == {"model"}
+    assert "model" in steps_of(best)
     assert best["speedup"]["low"] > 1.5
     cost, calls = ended.report["cost"], len(ended.model.prompts)
     assert cost["llm_calls"] >= 1

@@ -14,6 +14,7 @@ from rl_sbllm.model.budget import CancelToken, Deadline
 from rl_sbllm.model.errors import BadInput
 from rl_sbllm.model.events import Event, Phase, RunStarted
 from rl_sbllm.model.request import RunRequest
+from rl_sbllm.proposers.model.client import WorkerClient
 from rl_sbllm.runs.checking import checked
 from rl_sbllm.runs.optimizing import optimized
 from rl_sbllm.runs.preparation import HASH_SEEDS, Emit, Prepared, interpreter_of, locate, prepared
@@ -40,11 +41,15 @@ def run(
         )
     )
     deadline = Deadline(request.budget.seconds, clock, started)
-    with _naming_the_workload(request), prepared(request, emit, cancel, deadline.left) as ready:
+    with (
+        _naming_the_workload(request),
+        _model_client(request) as client,
+        prepared(request, emit, cancel, deadline.left) as ready,
+    ):
         evaluator = _evaluator(request, ready, deadline, clock, emit, cancel)
         if request.kind == "check":
             return checked(request, ready, evaluator)
-        return optimized(request, ready, evaluator, deadline, clock, started, emit, cancel)
+        return optimized(request, ready, evaluator, deadline, clock, started, emit, cancel, client)
 
 
 def workload_text(request: RunRequest, cancel: CancelToken) -> str:
@@ -53,6 +58,20 @@ def workload_text(request: RunRequest, cancel: CancelToken) -> str:
     root = find_project_root(request.path)
     workload = gather(target, request, interpreter_of(request), root, cancel, lambda text: None)
     return render(workload, target, find_project(request.path, target.text, root).module)
+
+
+@contextmanager
+def _model_client(request: RunRequest) -> Iterator[WorkerClient | None]:
+    """Started before everything else: it loads while inputs are looked for. None when no model was chosen."""
+    if request.model is None or request.kind == "check":
+        yield None
+        return
+    client = WorkerClient(request.model, request.model_base_url)
+    try:
+        client.start()
+        yield client
+    finally:
+        client.close()
 
 
 @contextmanager

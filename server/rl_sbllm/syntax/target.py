@@ -87,7 +87,9 @@ def _language(path: PurePath) -> str:
 
 def _at_line(path: Path, snapshot: Snapshot, found: list[Function], line: int) -> Function:
     if not 1 <= line <= len(snapshot.lines):
-        raise BadInput(f"The file has {len(snapshot.lines)} lines; there is no line {line}.", str(path))
+        raise BadInput(
+            f"The file has {len(snapshot.lines)} lines; there is no line {line}.", str(path), _known(found)
+        )
     around = [f for f in found if _first_line(snapshot, f) <= line <= _last_line(snapshot, f)]
     if not around:
         raise BadInput(f"There is no function at line {line}.", str(path), _known(found))

@@ -57,6 +57,10 @@ class WorkerClient:
         self._process: subprocess.Popen[str] | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
+    def start(self) -> None:
+        """Load LiteLLM ahead, which takes seconds; nothing is sent."""
+        self._started()
+
     def ask(self, id: int, prompt: str, timeout: float) -> None:
         process = self._started()
         self._open.add(id)
