@@ -142,6 +142,7 @@ def test_a_killed_server_takes_its_hint_process_with_it(tmp_path: Path):
     assert is_gone(helper.pid, within=10.0)
 
 
+@pytest.mark.slow
 def test_a_server_ends_when_its_editor_died(tmp_path: Path):
     editor = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     wire = Wire(processId=editor.pid)

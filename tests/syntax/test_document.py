@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+
+import psutil
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tree_sitter import Node
@@ -111,3 +114,16 @@ def test_slices_give_the_tree_of_a_whole_parse():
             assert shape(done.value.tree.root_node) == shape(Snapshot.of("python", START * 40).tree.root_node)
             break
     assert count > 0
+
+
+def test_typing_for_long_in_a_big_file_keeps_no_memory():
+    document, process = Document("python", START * 4000), psutil.Process()
+    used = 0
+    document.snapshot()
+    for number in range(80):
+        at = ClientPosition(number, 0)
+        document.edit(at, at, "#", Encoding.UTF16)
+        with contextlib.suppress(StopIteration):
+            next(document.snapshot_in_slices())
+        used = used if number else process.memory_info().rss
+    assert process.memory_info().rss - used < 8e6
