@@ -30,6 +30,15 @@ def test_a_shadowed_builtin_switches_the_rule_off(name: str, builtin: str):
 
 
 HAZARDS = [
+    ("list-membership-to-set", "what is searched is a mapping", """def f(xs, table):
+    return [table[x] for x in xs if x in table]
+"""),
+    ("front-insert-to-reverse", "a reversed copy says it all", """def f(xs):
+    out = []
+    for x in xs:
+        out.insert(0, x)
+    return out
+"""),
     ("window-extreme-to-deque", "the width changes in the loop", """def f(xs, k):
     for i in range(len(xs)):
         print(max(xs[i : i + k]))

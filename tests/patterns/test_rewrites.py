@@ -1,4 +1,4 @@
-"""Contract of every rewrite: its example holds, the file around it survives, results stay equal, hazards switch it off."""
+"""Contract of every rewrite: its example holds, the file around it survives, results stay equal."""
 
 from __future__ import annotations
 

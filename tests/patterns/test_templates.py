@@ -168,6 +168,10 @@ REFUSED = {
         "sort-loops",
         "def f(xs):\n    for i in range(len(xs)):\n        for j in range(len(xs) - i - 1):\n            if abs(xs[j]) > abs(xs[j + 1]):\n                xs[j], xs[j + 1] = xs[j + 1], xs[j]\n    return xs\n",
     ),
+    "lists distinct elements, which a dict does": (
+        "companion-set",
+        "def f(xs):\n    out = []\n    for x in xs:\n        if x not in out:\n            out.append(x)\n    return out\n",
+    ),
     "asks a list for nothing but membership": (
         "companion-set",
         "def f(xs):\n    seen = []\n    for x in xs:\n        if x in seen:\n            return x\n        seen.append(x)\n    return None\n",

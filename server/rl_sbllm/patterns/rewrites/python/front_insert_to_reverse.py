@@ -9,13 +9,15 @@ from rl_sbllm.analysis.python.names import captured, occurrences
 from rl_sbllm.analysis.python.nest import start_of
 from rl_sbllm.analysis.python.types import name_kind
 from rl_sbllm.languages.python.unit import FunctionView
+from rl_sbllm.patterns.rewrites.python import reversed_copy_loop
 from rl_sbllm.patterns.rewrites.python.append_loop_to_comprehension import is_empty_list
 from rl_sbllm.patterns.rule import Match, Rule
 
 
 def find(view: FunctionView) -> Iterator[Match]:
+    copied = {match.node for match in reversed_copy_loop.find(view)}
     for loop in view.own():
-        if not isinstance(loop, (ast.For, ast.While)) or loop.orelse:
+        if not isinstance(loop, (ast.For, ast.While)) or loop.orelse or loop in copied:
             continue
         if any(isinstance(n, (ast.Return, ast.Yield, ast.YieldFrom, ast.Await)) for n in ast.walk(loop)):
             continue
@@ -51,20 +53,22 @@ RULE = Rule(
     family="data-structure",
     summary="Appending and reversing once avoids moving the whole list for every insertion at its front.",
     find=find,
-    before="""def backwards(items):
-    out = []
-    for item in items:
-        out.insert(0, item)
-    return out
+    before="""def bits(number):
+    found = []
+    while number:
+        found.insert(0, number % 2)
+        number //= 2
+    return found
 """,
-    after="""def backwards(items):
-    out = []
-    for item in items:
-        out.append(item)
-    out.reverse()
-    return out
+    after="""def bits(number):
+    found = []
+    while number:
+        found.append(number % 2)
+        number //= 2
+    found.reverse()
+    return found
 """,
     bench="""def inputs(scale):
-    return [((list(range(4000 * scale)),), {})]
+    return [((3 ** (1000 * scale),), {})]
 """,
 )

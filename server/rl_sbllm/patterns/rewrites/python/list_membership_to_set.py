@@ -29,7 +29,7 @@ def find(view: FunctionView) -> Iterator[Match]:
             continue
         text = view.source(searched)
         found_kind = kind(view, searched)
-        if found_kind in _UNSUITABLE or text in done:
+        if found_kind in _UNSUITABLE or text in done or _is_mapping(view, node, text):
             continue
         names = names_read(searched)
         place = repeat_around(
@@ -54,6 +54,16 @@ def _searched(node: ast.AST) -> ast.expr | None:
         case ast.Compare(ops=[ast.In() | ast.NotIn()], comparators=[searched]):
             return searched
     return None
+
+
+def _is_mapping(view: FunctionView, node: ast.AST, text: str) -> bool:
+    """What is looked for is also used as a key."""
+    assert isinstance(node, ast.Compare)
+    key = ast.dump(node.left)
+    return any(
+        isinstance(n, ast.Subscript) and ast.unparse(n.value) == text and ast.dump(n.slice) == key
+        for n in view.own()
+    )
 
 
 def _same_search(view: FunctionView, node: ast.AST, text: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from rl_sbllm.analysis.python.loops import calls_only_builtins
 from rl_sbllm.analysis.python.shapes import Shape, find_statements, text
 from rl_sbllm.languages.python.unit import Edit, FunctionView
+from rl_sbllm.patterns.rewrites.python import distinct_loop_to_dict_keys
 from rl_sbllm.patterns.rule import Match, Rule
 
 _STARTS = (Shape("V_out = []"), Shape("V_out = list()"), Shape("V_out = [E_first]"))
@@ -16,12 +17,15 @@ _HASHES = "the elements are hashable, and equal ones have equal hashes"
 
 def find(view: FunctionView) -> Iterator[Match]:
     """Lists made by `append` alone and asked `in` inside a loop, and needed as lists too."""
+    distinct = {match.node for match in distinct_loop_to_dict_keys.find(view)}
     for found, _, _ in find_statements(view, *_STARTS):
         uses = _uses(view, found["out"], found.node)
         if uses is None:
             continue
         asked, grown, read = uses
         if not read or _unhashable(asked, grown):
+            continue
+        if grown and distinct.intersection(view.loops_around(grown[0])):
             continue
         if any(view.loops_around(question) for question in asked) and grown and view.is_builtin("set"):
             first = found["first"] if "first" in found.parts else None
@@ -99,6 +103,8 @@ def _only_reads(view: FunctionView, node: ast.Name, above: ast.AST) -> bool:
         return isinstance(above.ctx, ast.Load)
     if isinstance(above, ast.For) and above.iter is node:
         return True
+    if isinstance(above, ast.Tuple):
+        return isinstance(view.parent(above), ast.Return)
     readers = (ast.comprehension, ast.Return, ast.BoolOp, ast.UnaryOp, ast.If, ast.While, ast.Compare)
     return isinstance(above, readers)
 
@@ -127,22 +133,28 @@ RULE = Rule(
     summary="Search a set of the same elements instead of the growing list.",
     find=find,
     before="""\
-def distinct_lower(words):
+def distinct_and_repeated(words):
     found = []
+    repeated = 0
     for word in words:
-        if word.lower() not in found:
+        if word.lower() in found:
+            repeated += 1
+        else:
             found.append(word.lower())
-    return found
+    return found, repeated
 """,
     after="""\
-def distinct_lower(words):
+def distinct_and_repeated(words):
     found = []
     found_set = set()
+    repeated = 0
     for word in words:
-        if word.lower() not in found_set:
+        if word.lower() in found_set:
+            repeated += 1
+        else:
             found.append(word.lower())
             found_set.add(word.lower())
-    return found
+    return found, repeated
 """,
     bench="""\
 def inputs(scale):

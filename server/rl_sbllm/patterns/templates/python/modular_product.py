@@ -1,4 +1,4 @@
-"""Only the remainder of a big product, factorial or power is used: keep the number small on the way."""
+"""Only the remainder of a big product or factorial is used: keep the number small on the way."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from rl_sbllm.languages.python.unit import Edit, FunctionView
 from rl_sbllm.patterns.rule import Match, Rule
 
 _FACTORIALS = (Shape("math.factorial(E_n) % E_m"), Shape("factorial(E_n) % E_m"))
-_POWERS = (Shape("E_x ** E_n % E_m"), Shape("pow(E_x, E_n) % E_m"))
 _RING = (ast.Add, ast.Sub, ast.Mult)
 _INTS = "the numbers are ints"
 
 
 def find(view: FunctionView) -> Iterator[Match]:
-    """`factorial(n) % m`, `x ** n % m`, and variables multiplied up in a loop of which only `% m` is read."""
+    """`factorial(n) % m`, and variables multiplied up in a loop of which only `% m` is read."""
     for found in find_expressions(view, *_FACTORIALS):
         place = statement_before(view, found.node)
         helper = any(name.rpartition(".")[2] == "factorial" for name, _ in view.unit.functions())
@@ -41,14 +40,6 @@ def find(view: FunctionView) -> Iterator[Match]:
             else:
                 edits = (view.insert_before(place, lines), view.replace(found.node, result))
             yield Match(found.node, edits, assumptions=(f"{found['n']} is an int and not negative",))
-    for found in find_expressions(view, *_POWERS):
-        if view.is_builtin("pow") and not isinstance(found.expression("x"), ast.JoinedStr):
-            new = f"pow({found['x']}, {found['n']}, {found['m']})"
-            yield Match(
-                found.node,
-                (view.replace(found.node, new),),
-                assumptions=(_INTS, "the exponent is not negative"),
-            )
     for name in sorted(view.bound - set(view.parameters)):
         yield from _reduced(view, name)
 
