@@ -39,7 +39,7 @@ def empty_handed(report: Json) -> str:
     if report["search"]["evaluations"] or report["rejected"]:
         return "No faster version was found that behaves the same."
     if report["search"]["stopped_by"] == "seconds":
-        return "Nothing was tried: measuring the original took the whole budget. Give more with --budget-seconds."
+        return "Nothing was tried: measuring the original left no time to search. Give more with --budget-seconds."
     return "Nothing was tried: no known rewrite fits this function."
 
 

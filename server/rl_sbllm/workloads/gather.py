@@ -24,6 +24,7 @@ from rl_sbllm.workloads.generated import (
     trial_runner,
 )
 from rl_sbllm.workloads.given import given
+from rl_sbllm.workloads.recorded import SECONDS as RECORDING
 from rl_sbllm.workloads.recorded import Recorded, recorded
 
 _LOW_COVERAGE = 0.8
@@ -56,7 +57,9 @@ def gather(
 
     with trial_runner(target, interpreter, project_root, cancel) as runner, ThreadPoolExecutor(1) as beside:
         entry = request.entry or target.name
-        taping = beside.submit(recorded, target, entry, interpreter, project_root, cancel)
+        taping = beside.submit(
+            recorded, target, entry, interpreter, project_root, cancel, min(RECORDING, max(1.0, left() / 2))
+        )
         made = generated(runner, target, request.entry, request.seed, left)
         if isinstance(made, NotGenerated) and made.not_imported:
             raise cannot_run(target, made)

@@ -23,7 +23,9 @@ from rl_sbllm.sandbox.launch import Jail
 from rl_sbllm.sandbox.project_tests import run_in_tests_jail
 from rl_sbllm.workloads.finding_tests import mentioning
 
-SECONDS = 8.0
+SECONDS = 12.0
+_FOR_TESTS = 0.67
+"""Share of the time that the tests may run; the rest is for starting pytest and for ending it."""
 CALLS = 200
 BYTES = 2 << 20
 _PLUGIN = "rl_sbllm_record"
@@ -45,7 +47,10 @@ def recorded(
     cancel: CancelToken,
     seconds: float = SECONDS,
 ) -> Recorded:
-    """Run the tests that mention the target, if there are any and pytest is there, and tape the calls of `entry`."""
+    """Run the tests that mention the target, if there are any and pytest is there, and tape the calls of `entry`.
+
+    `seconds` bounds all of it.
+    """
     unit = PythonUnit.parse(target.text)
     view = unit.function(entry) if unit is not None else None
     if view is None or not target.path.is_file():
@@ -65,7 +70,7 @@ def recorded(
         "line": view.node.lineno,
         "calls": CALLS,
         "bytes": BYTES,
-        "seconds": seconds,
+        "seconds": _FOR_TESTS * seconds,
     }
     try:
         done = _run(target, tests, interpreter, project_root, settings, cancel, seconds)
@@ -102,7 +107,7 @@ def _run(
             Jail(tuple(dict.fromkeys(read)), environment=variables),
             root,
             overlay=overlay,
-            seconds=seconds + 4.0,
+            seconds=seconds,
             output_bytes=BYTES * 2,
             cancel=cancel,
         )
