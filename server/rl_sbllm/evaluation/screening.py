@@ -96,6 +96,8 @@ class Screening:
             if self.over():
                 return Rejected(candidate, Reason.UNDECIDED, NO_TIME)
             finding, cases = step(candidate.source)
+            if finding.difference is not None and finding.difference.reason is Reason.TIMEOUT and self.over():
+                return Rejected(candidate, Reason.UNDECIDED, NO_TIME)
             if finding.difference is not None:
                 return rejected(candidate, finding, cases, self.target, self.workload)
             evidence = joined(evidence, finding.evidence)

@@ -103,6 +103,7 @@ def _evaluator(
         hash_seeds=HASH_SEEDS,
         float_tolerance=request.float_tolerance,
         clock=clock,
+        left=deadline.left,
     )
     settings = EvaluationSettings(
         minimum_speedup=request.minimum_speedup or _INTERPRETED_MINIMUM, seconds=request.budget.seconds

@@ -59,10 +59,12 @@ class EquivalenceCheck:
         hash_seeds: Sequence[int] = (0, 1),
         float_tolerance: float | None = None,
         clock: Callable[[], float] = time.monotonic,
+        left: Callable[[], float] = lambda: float("inf"),
     ) -> None:
+        """`left`: seconds that remain of the run; no comparison of a candidate may take longer."""
         self._runner, self._source, self._workload = runner, source, workload
         self._function = function or workload.entry
-        self._seeds, self._clock = tuple(hash_seeds), clock
+        self._seeds, self._clock, self._left = tuple(hash_seeds), clock, left
         self._rules = Rules(
             float_tolerance=ROUNDING if float_tolerance is None else float_tolerance,
             names=global_names(source),
@@ -155,7 +157,12 @@ class EquivalenceCheck:
         wanted = CaseSet("open", self._workload.headline_scale, seed, count)
         if self._open is None:
             self._open = keep_fresh(
-                self._runner, self._source, wanted, self._seeds[0], FRESH_SECONDS, self._clock
+                self._runner,
+                self._source,
+                wanted,
+                self._seeds[0],
+                min(FRESH_SECONDS, max(self._left() / 2, 0.5)),
+                self._clock,
             )
         kept = self._open
         if kept is None or not kept.cases:
@@ -190,6 +197,7 @@ class EquivalenceCheck:
     ) -> Finding:
         # Fresh cases carry a limit of their own, a share of the job's seconds: the candidate's is wider than the original's.
         seconds = max(kept.allowed_seconds, 2 * FRESH_SECONDS if outside is not None else 0.0)
+        seconds = min(seconds, max(self._left(), 0.5))
         found: list[Finding] = []
         for seed in seeds:
             seen = self._runner.observe(candidate, wanted, hash_seed=seed, seconds=seconds)

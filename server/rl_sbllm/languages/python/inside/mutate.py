@@ -4,12 +4,14 @@ Never: a type at a place (argument, element, key) where the workload shows none,
 """
 
 import copy
+import pickle
 import random
 
 from . import codec, describe, relations, shrink, texts, variation
 from .seen import Seen
 
 ATTEMPTS_PER_CASE = 4
+FEWEST, MOST_BYTES = 2, 200_000
 CHANGES = (1, 1, 1, 2, 2, 3)
 
 
@@ -17,8 +19,9 @@ def fresh(given, wanted, job):
     """`wanted["count"]` cases (fewer when no more are found) made from the cases given."""
     seen = Seen(given, wanted.get("constants") or ())
     rules = relations.found_in(given)
-    count, seed = wanted.get("count", 0), wanted.get("seed", 0)
+    seed = wanted.get("seed", 0)
     texts = {_text(case.args, case.kwargs) for case in given[:50]}
+    count = _affordable(wanted.get("count", 0), texts)
     made = []
     first = 1 if "." in job["workload"]["entry"] else 0  # a receiver stays as it was made
     for attempt in range(count * ATTEMPTS_PER_CASE):
@@ -33,6 +36,13 @@ def fresh(given, wanted, job):
             texts.add(text)
             made.append(_case(pair, len(made), type(given[0]), job))
     return made
+
+
+def _affordable(count, texts):
+    """Fewer cases when they are large: copying and comparing each takes time in proportion. By size alone, so that every
+    worker makes the same ones."""
+    average = sum(map(len, texts)) / max(1, len(texts))
+    return min(count, max(FEWEST, int(MOST_BYTES / max(1.0, average))))
 
 
 def _varied(base, seen, rules, first, rng):
@@ -84,7 +94,11 @@ def _alike(args, rng):
 
 
 def _text(args, kwargs):
-    return codec.text_of(codec.encode([list(args), kwargs]))
+    """What tells two cases apart, in C speed where it can be had; canonical text else."""
+    try:
+        return pickle.dumps((args, kwargs), 4)
+    except Exception:
+        return codec.text_of(codec.Encoder(drain=False).encode([list(args), kwargs]))
 
 
 def _case(pair, index, make, job):

@@ -150,7 +150,7 @@ class Observer:
         self.mutates = self.mutates or found["mutated"] or not certain
         try:
             if before.size() > LARGE and certain and not found["mutated"]:
-                found["arguments"] = ["unchanged"] if _apart(before, args, kwargs, encoder) else None
+                found["arguments"] = ["unchanged"] if before.apart(args, kwargs, encoder) else None
             if found.get("arguments") is None:
                 nodes = [encoder.node(value) for value in args]
                 found["arguments"] = ["tuple", nodes + [encoder.node(kwargs)]]
@@ -168,15 +168,6 @@ class Observer:
         names = state.changed(self._last_state, now)
         self._last_state = now
         return {name: now.get(name) for name in names}
-
-
-def _apart(before, args, kwargs, encoder):
-    """The result shares no object with the arguments."""
-    if before.is_plain():
-        return untouched.apart(args, kwargs, encoder)
-    arguments = codec.Encoder(drain=False)
-    arguments.encode([list(args), kwargs])
-    return encoder.apart_from(arguments)
 
 
 def _exception(encoder, error):

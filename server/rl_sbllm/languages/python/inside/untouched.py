@@ -32,12 +32,9 @@ class Before:
         """Characters or bytes of the arguments."""
         return len(self._bytes if self._bytes is not None else self._text)
 
-    def is_plain(self):
-        """Builtin data only."""
-        return self._bytes is not None
-
     def compare(self, args, kwargs):
         """(changed, certain) now that the call is over."""
+        self._after = None
         if self._bytes is not None:
             now = _plain(args, kwargs)
             if now == self._bytes:
@@ -45,13 +42,21 @@ class Before:
             # A set that grew and shrank again may be written in another order: the canonical text decides.
             first = text(*_loads(self._bytes))
             return first != text(args, kwargs), True
-        now = text(args, kwargs)
+        self._after = codec.Encoder(drain=False)
+        now = _text_by(self._after, args, kwargs)
         return now != self._text, certain(self._text) and certain(now)
+
+    def apart(self, args, kwargs, encoder):
+        """No object of the arguments (after `compare`) was met by the encoder."""
+        return apart(args, kwargs, encoder) if self._after is None else encoder.apart_from(self._after)
 
 
 def text(args, kwargs):
     """Canonical text of the arguments, taken without reading one-shot iterators."""
-    encoder = codec.Encoder(drain=False)
+    return _text_by(codec.Encoder(drain=False), args, kwargs)
+
+
+def _text_by(encoder, args, kwargs):
     try:
         return codec.text_of([encoder.encode([list(args), kwargs]), encoder.later])
     except codec.TooLarge:
