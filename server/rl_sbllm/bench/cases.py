@@ -44,7 +44,7 @@ class Row:
 def measure(case: Case, given: argparse.Namespace) -> Row:
     """One case, start to end."""
     row = Row(case.id, case.human)
-    again = judge(case, case.after, given.python)
+    again = judge(case, case.after, given.python, rounds=3)
     row.human_again, row.human_equal = again["ratio"], again["equal"]
     _check(case, row, given)
     _optimize(case, row, given)
@@ -68,7 +68,17 @@ def _arguments(case: Case, given: argparse.Namespace) -> list[str]:
 def _check(case: Case, row: Row, given: argparse.Namespace) -> None:
     where = f"{case.before}::{case.function}"
     tolerance = ["--float-tolerance", "1e-9"] if case.approx else []
-    command = ["check", where, "--against", str(case.after), "--domain", "given", *tolerance]
+    command = [
+        "check",
+        where,
+        "--against",
+        str(case.after),
+        "--domain",
+        "given",
+        "--budget-seconds",
+        "20",
+        *tolerance,
+    ]
     row.check_exit, document, errors = product([*command, *_arguments(case, given)])
     _note_crash(row, "check", row.check_exit, document, errors)
     if document is not None:
