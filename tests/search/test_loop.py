@@ -9,7 +9,8 @@ from rl_sbllm.model.events import Event, VariantFound
 from rl_sbllm.model.measurement import Measurement, Ratio
 from rl_sbllm.model.protocols import Action
 from rl_sbllm.model.verdict import Accepted, Evidence, Reason, Rejected, Verdict
-from rl_sbllm.search.loop import Limits, Outcome, Search
+from rl_sbllm.search.loop import Search
+from rl_sbllm.search.outcome import Limits, Outcome
 from rl_sbllm.search.policy import ThompsonPolicy
 from rl_sbllm.search.population import Population
 

@@ -32,8 +32,9 @@ from rl_sbllm.retrieval.index import PatternIndex
 from rl_sbllm.runs.learning import load_policy, save_policy
 from rl_sbllm.runs.machine import machine
 from rl_sbllm.runs.preparation import Emit, Prepared
-from rl_sbllm.search.loop import Limits, Outcome, Search
+from rl_sbllm.search.loop import Search
 from rl_sbllm.search.minimise import minimise, shown
+from rl_sbllm.search.outcome import Limits, Outcome
 from rl_sbllm.search.population import Population
 
 MOST_SHOWN = 3

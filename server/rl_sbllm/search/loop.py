@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
 
 from rl_sbllm.model.budget import CancelToken
@@ -11,7 +11,8 @@ from rl_sbllm.model.candidate import Candidate
 from rl_sbllm.model.events import CandidateRejected, Event, Proposed, VariantFound
 from rl_sbllm.model.events import Progress as ProgressEvent
 from rl_sbllm.model.protocols import Action, Evaluator, Policy, Proposer, SlowProposer
-from rl_sbllm.model.verdict import Accepted, Reason, Rejected, Verdict
+from rl_sbllm.model.verdict import Reason, Rejected, Verdict
+from rl_sbllm.search.outcome import Limits, Outcome
 from rl_sbllm.search.population import Population
 from rl_sbllm.search.reward import reward
 from rl_sbllm.search.state import Progress, observe
@@ -32,32 +33,6 @@ _BEHAVES_DIFFERENTLY = {
     Reason.CHANGED_STATE,
     Reason.NOT_COMPARABLE,
 }
-
-
-@dataclass(frozen=True)
-class Limits:
-    """When to stop: `left()` seconds of search time, evaluations, and evaluations without a gain."""
-
-    left: Callable[[], float]
-    seconds: float
-    evaluations: int | None = None
-    patience: int = 14
-    rounding_counts: bool = False
-    """True when the user accepts floating rounding: such variants are then like any other."""
-
-
-@dataclass
-class Outcome:
-    """What a search leaves behind. `best_so_far`: (evaluation, seconds, lower bound) for each improvement."""
-
-    accepted: Sequence[Accepted] = ()
-    rounding: list[Accepted] = field(default_factory=list[Accepted])
-    """Faster, but their results differ by floating rounding; never parents."""
-    rejected: list[Rejected] = field(default_factory=list[Rejected])
-    evaluations: int = 0
-    generations: int = 0
-    stopped_by: str = ""
-    best_so_far: list[tuple[int, float, float]] = field(default_factory=list[tuple[int, float, float]])
 
 
 @dataclass(frozen=True)
