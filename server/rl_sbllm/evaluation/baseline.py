@@ -99,7 +99,9 @@ def _must_work_somewhere(kept: Kept, workload: Workload) -> None:
     outcomes = next(iter(kept.by_seed.values()))
     if not outcomes or any(outcome["kind"] != "raised" for outcome in outcomes):
         return
-    first = outcomes[0]["exception"]["type"]
+    exception = outcomes[0]["exception"]
+    said = [one for one in exception["args"] if isinstance(one, str)]
+    first = exception["type"] + (f": {said[0][:120]}" if said else "")
     raise CannotRun(
         f"{workload.entry} raises on every one of its {len(outcomes)} cases ({first} on the first).",
         kept.cases[0].call,

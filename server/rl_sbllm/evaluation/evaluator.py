@@ -115,7 +115,8 @@ class StandardEvaluator:
     def confirm(self, variants: Sequence[Accepted], cancel: CancelToken) -> Sequence[Verdict]:
         """Fresh inputs, a race of its own with the error split over all, and the figures beside it."""
         screening, prepared = self._ready()
-        self._emit(Phase("confirm", f"Confirming {len(variants)} variants on fresh inputs."))
+        several = "" if len(variants) == 1 else "s"
+        self._emit(Phase("confirm", f"Confirming {len(variants)} variant{several} on fresh inputs."))
         return Confirmation(screening, prepared, REPORT_SECONDS).confirm(variants, cancel)
 
     def check(self, other: str) -> Checked:
