@@ -8,6 +8,7 @@ Everything shown comes from the run: nothing here is stored text.
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 import time
 from pathlib import Path
@@ -32,6 +33,7 @@ _LONGEST = 120.0
 
 def main() -> int:
     """Exit code 0 when the run ended with a report."""
+    logging.getLogger("pygls").setLevel(logging.ERROR)
     argument = sys.argv[1] if len(sys.argv) > 1 else str(ROOT / EXAMPLE)
     try:
         path, name = split_spec(argument)
