@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from rl_sbllm.evaluation.baseline import Prepared
-from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck, Finding
+from rl_sbllm.evaluation.equivalence.check import OUT_OF_TIME, EquivalenceCheck, Finding
 from rl_sbllm.evaluation.equivalence.counterexample import counterexample
 from rl_sbllm.evaluation.measuring import Measuring
-from rl_sbllm.evaluation.screening import FRESH_SEED, joined
+from rl_sbllm.evaluation.screening import FRESH_SEED, NO_TIME, joined
 from rl_sbllm.evaluation.timing.race import race
 from rl_sbllm.evaluation.timing.repeated import speedup_repeated
 from rl_sbllm.evaluation.timing.rules import Outcome, rules_for
@@ -104,6 +104,8 @@ def _timed(
 def _different(finding: Finding, cases: CaseSet, other: str, target: Target, workload: Workload) -> Checked:
     difference = finding.difference
     assert difference is not None
+    if difference is OUT_OF_TIME:
+        return Checked(None, Reason.UNDECIDED, NO_TIME, evidence=finding.evidence)
     example = counterexample(difference, finding.case, cases, other, target, workload)
     detail = f"{example.call}: expected {difference.expected}, got {difference.got}"
     comparable = difference.reason is not Reason.NOT_COMPARABLE

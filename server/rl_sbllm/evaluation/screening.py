@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck, Finding
+from rl_sbllm.evaluation.equivalence.check import OUT_OF_TIME, EquivalenceCheck, Finding
 from rl_sbllm.evaluation.equivalence.counterexample import counterexample
 from rl_sbllm.evaluation.gate import Gate, digest
 from rl_sbllm.evaluation.measuring import Measuring
@@ -96,8 +96,6 @@ class Screening:
             if self.over():
                 return Rejected(candidate, Reason.UNDECIDED, NO_TIME)
             finding, cases = step(candidate.source)
-            if finding.difference is not None and finding.difference.reason is Reason.TIMEOUT and self.over():
-                return Rejected(candidate, Reason.UNDECIDED, NO_TIME)
             if finding.difference is not None:
                 return rejected(candidate, finding, cases, self.target, self.workload)
             evidence = joined(evidence, finding.evidence)
@@ -202,6 +200,8 @@ def rejected(
     """A difference as a verdict with its counterexample."""
     difference = finding.difference
     assert difference is not None
+    if difference is OUT_OF_TIME:
+        return Rejected(candidate, Reason.UNDECIDED, NO_TIME)
     if finding.case is not None and not finding.case.timing and cases.kind == "timing":
         cases = CaseSet("probes")
     example = counterexample(difference, finding.case, cases, candidate.source, target, workload)

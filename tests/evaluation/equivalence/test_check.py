@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck
+from rl_sbllm.evaluation.equivalence.check import OUT_OF_TIME, EquivalenceCheck
 from rl_sbllm.evaluation.equivalence.counterexample import counterexample
 from rl_sbllm.model.errors import CannotRun
 from rl_sbllm.model.execution import CaseSet
@@ -162,3 +162,19 @@ def test_order_that_hangs_on_the_hash_seed_is_free(tmp_path: Path) -> None:
     assert checking.all("def f(xs):\n    return sorted(xs, reverse=True)\n").difference is None
     missing = checking.all("def f(xs):\n    return xs[:2]\n").difference
     assert missing is not None and missing.reason is Reason.DIFFERENT_RESULT
+
+
+def test_a_comparison_that_the_end_of_the_run_cuts_off_says_nothing_of_the_candidate(tmp_path: Path) -> None:
+    runner = LocalRunner(tmp_path / "target.py", recipe(["1"]))
+    checking = EquivalenceCheck(
+        runner, "def f(n): return n\n", workload(["1"]), hash_seeds=(0,), left=lambda: 0.0
+    )
+    found = checking.once("def f(n):\n    while True: pass\n").difference
+    assert found is OUT_OF_TIME
+
+
+def test_a_candidate_that_hangs_while_there_is_time_is_a_timeout(tmp_path: Path) -> None:
+    found = (
+        check(tmp_path, "def f(n): return n\n", ["1"]).once("def f(n):\n    while True: pass\n").difference
+    )
+    assert found is not None and found.reason is Reason.TIMEOUT

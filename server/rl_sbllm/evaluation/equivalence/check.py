@@ -25,6 +25,9 @@ FEW = 3
 FRESH_SECONDS = 20.0
 """The worker itself answers a slow fresh case as `timeout`, by CPU time, long before this (see `inside/observe.py`)."""
 
+OUT_OF_TIME = Difference(Reason.UNDECIDED, "process", "an answer", "the end of the run's time")
+"""The run's time ended, not the candidate's: no word about its behaviour."""
+
 REASONS = {
     FailureKind.TIMEOUT: Reason.TIMEOUT,
     FailureKind.MEMORY: Reason.MEMORY,
@@ -161,7 +164,7 @@ class EquivalenceCheck:
                 self._source,
                 wanted,
                 self._seeds[0],
-                min(FRESH_SECONDS, max(self._left() / 2, 0.5)),
+                FRESH_SECONDS,
                 self._clock,
             )
         kept = self._open
@@ -196,12 +199,15 @@ class EquivalenceCheck:
         outside: Sequence[bool] | None = None,
     ) -> Finding:
         # Fresh cases carry a limit of their own, a share of the job's seconds: the candidate's is wider than the original's.
-        seconds = max(kept.allowed_seconds, 2 * FRESH_SECONDS if outside is not None else 0.0)
-        seconds = min(seconds, max(self._left(), 0.5))
+        allowed = max(kept.allowed_seconds, 2 * FRESH_SECONDS if outside is not None else 0.0)
+        # The worker bounds fresh cases by its own CPU time; less than that would judge a candidate by another measure.
+        seconds = allowed if outside is not None else min(allowed, max(self._left(), 0.5))
         found: list[Finding] = []
         for seed in seeds:
             seen = self._runner.observe(candidate, wanted, hash_seed=seed, seconds=seconds)
             found.append(self._compared(seen, kept, seed, outside or ()))
+            if seconds < allowed and _timed_out(found[-1]):
+                return Finding(OUT_OF_TIME)
             if found[-1].difference is not None:
                 return found[-1]
         evidence = replace(found[0].evidence, hash_seeds=len(found))
@@ -245,6 +251,10 @@ class EquivalenceCheck:
             max_relative=apart or None,
         )
         return Finding(None, None, evidence, seen.keeps_state, seen.mutates)
+
+
+def _timed_out(finding: Finding) -> bool:
+    return finding.difference is not None and finding.difference.reason is Reason.TIMEOUT
 
 
 def _failed(failure: WorkerFailure, kept: Kept, expected: Sequence[Node]) -> Finding:
