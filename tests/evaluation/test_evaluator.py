@@ -20,7 +20,7 @@ from rl_sbllm.model.budget import CancelToken, Deadline
 from rl_sbllm.model.candidate import Candidate
 from rl_sbllm.model.errors import Cancelled, CannotRun
 from rl_sbllm.model.events import BaselineMeasured, Event
-from rl_sbllm.model.execution import CaseInfo, CaseSet, Observation
+from rl_sbllm.model.execution import CaseInfo
 from rl_sbllm.model.target import Position, Range, Target
 from rl_sbllm.model.verdict import Accepted, Evidence, Reason, Rejected
 from rl_sbllm.model.workload import ExpressionCases, Origin, Workload
@@ -91,11 +91,6 @@ class Runner(SimulatedRunner):
 
     def import_seconds(self, source: str, *, core: int | None = None) -> float:
         return 0.001
-
-    def observe(
-        self, source: str, cases: CaseSet, *, hash_seed: int = 0, seconds: float = 10.0, megabytes: int = 2048
-    ) -> Observation:
-        return Observation(CASES[:1], (RETURNED,), False, False, 0.2 if "import_cost" in source else 0.001)
 
     def leaked_blocks_per_call(self, source: str, *, seconds: float = 30.0) -> float:
         return 9.0 if source == LEAKY else 0.0

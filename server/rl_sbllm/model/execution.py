@@ -62,7 +62,6 @@ class Observation:
     outcomes: tuple[Any, ...]
     keeps_state: bool
     mutates: bool
-    import_seconds: float
     failure: WorkerFailure | None = None
 
 

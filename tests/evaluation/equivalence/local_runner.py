@@ -79,7 +79,7 @@ def assemble(frames: list[dict[str, Any]]) -> Observation:
         elif "failure" in frame:
             said = frame["failure"]
             failure = WorkerFailure(FailureKind(said["kind"]), said["detail"], said["case"])
-    return Observation(tuple(infos), tuple(outcomes), keeps_state, mutates, 0.0, failure)
+    return Observation(tuple(infos), tuple(outcomes), keeps_state, mutates, failure)
 
 
 class _Pipe:

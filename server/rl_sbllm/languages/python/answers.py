@@ -128,7 +128,6 @@ class _Collected:
             outcomes=tuple(self._outcomes),
             keeps_state=bool(self._done.get("keeps_state", True)),
             mutates=bool(self._done.get("mutates", True)),
-            import_seconds=float(self._done.get("import_seconds", 0.0)),
             failure=self.failure,
         )
 
@@ -148,6 +147,6 @@ def _cases(told: Any) -> tuple[CaseInfo, ...]:
 
 
 def _done(told: Any) -> dict[str, Any]:
-    if not isinstance(told, dict) or not isinstance(told.get("import_seconds", 0.0), (int, float)):
+    if not isinstance(told, dict):
         raise _Malformed("the end of the answer is not as it should be")
     return told

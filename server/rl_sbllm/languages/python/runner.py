@@ -221,7 +221,7 @@ def _timing_cases(scale: int) -> dict[str, Any]:
 
 
 def _empty(failure: WorkerFailure) -> Observation:
-    return Observation((), (), keeps_state=True, mutates=True, import_seconds=0.0, failure=failure)
+    return Observation((), (), keeps_state=True, mutates=True, failure=failure)
 
 
 def _fraction(value: object) -> float | None:

@@ -2,7 +2,7 @@
 
 Frames:  {"cases": [CaseInfo fields ...]}
          {"case": i, "outcome": {...}}                                for each case, in order
-         {"done": {"keeps_state": bool, "mutates": bool, "import_seconds": float}}
+         {"done": {"keeps_state": bool, "mutates": bool}}
 
 Outcome: {"kind": "returned" | "yielded" | "awaited" | "raised" | "timeout",
           "value": node, or None,         "exception": see raising.py, or None,
@@ -67,9 +67,7 @@ def run(job, channel, status):
 
 
 def _observe(job, channel, status, surroundings):
-    started = _cpu_seconds()
     module, entry = _loaded(job)
-    import_seconds = _cpu_seconds() - started
     try:
         made = cases.make(job, module)
     except cases.WorkloadError as error:
@@ -79,8 +77,7 @@ def _observe(job, channel, status, surroundings):
     for index, case in enumerate(made):
         status.case(index)
         channel.send({"case": index, "outcome": observer.outcome(case, index + 1 == len(made))})
-    done = {"keeps_state": observer.keeps_state(), "mutates": observer.mutates}
-    channel.send({"done": dict(done, import_seconds=import_seconds)})
+    channel.send({"done": {"keeps_state": observer.keeps_state(), "mutates": observer.mutates}})
 
 
 def _loaded(job):

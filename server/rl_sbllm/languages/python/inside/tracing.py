@@ -7,12 +7,8 @@ import sys
 _MONITORED = hasattr(sys, "monitoring")
 
 
-class Counter:
-    """How many lines of the file were executed (loops that stay on one line count by their jumps)."""
-
-    def __init__(self, path):
-        self._path = path
-        self.steps = 0
+class Listening:
+    """Listens while its block runs; says by `_monitor` or `_enter_frame` to what."""
 
     def __enter__(self):
         if _MONITORED:
@@ -27,6 +23,14 @@ class Counter:
             _free_tool(self._tool)
         else:
             sys.settrace(None)
+
+
+class Counter(Listening):
+    """How many lines of the file were executed (loops that stay on one line count by their jumps)."""
+
+    def __init__(self, path):
+        self._path = path
+        self.steps = 0
 
     def _monitor(self, tool):
         monitoring = sys.monitoring
@@ -55,27 +59,13 @@ class Counter:
         return self._in_frame
 
 
-class Visits:
+class Visits(Listening):
     """Which lines of the given code objects were executed, and which way their branches went (3.12 and newer)."""
 
     def __init__(self, codes):
         self._codes = codes
         self.lines = set()
         self.branches = set()
-
-    def __enter__(self):
-        if _MONITORED:
-            self._tool = _take_tool()
-            self._monitor(self._tool)
-        else:
-            sys.settrace(self._enter_frame)
-        return self
-
-    def __exit__(self, *failure):
-        if _MONITORED:
-            _free_tool(self._tool)
-        else:
-            sys.settrace(None)
 
     def _monitor(self, tool):
         monitoring = sys.monitoring
