@@ -212,7 +212,7 @@ def test_a_cancelled_run_stops_between_candidates() -> None:
 def test_when_only_the_reserve_is_left_nothing_more_is_screened() -> None:
     made = setup()
     made.evaluator.prepare()
-    made.runner.time.seconds += made.deadline.left() - made.evaluator.reserve_seconds
+    made.runner.time.seconds += made.deadline.left() - made.evaluator.reserve_seconds + 0.001
     (verdict,) = made.evaluator.screen([candidate(FAST)], CancelToken())
     assert isinstance(verdict, Rejected)
     assert verdict.reason is Reason.UNDECIDED

@@ -1,4 +1,4 @@
-"""From accepted to shown: fresh inputs, a race of its own, leaks, and what loading costs. Raced together, judged apart."""
+"""From accepted to shown: fresh inputs, a race of its own, leaks, what loading costs, last looks. Raced together, judged apart."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from rl_sbllm.evaluation.timing.rules import Outcome
 from rl_sbllm.evaluation.timing.track import Track
 from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.execution import CaseSet, PassSettings, WorkerFailure
+from rl_sbllm.model.protocols import FinalCheck
 from rl_sbllm.model.verdict import Accepted, Reason, Rejected, Verdict
 
 FRESH_SEED, FRESH_COUNT = 2, 40
@@ -34,6 +35,8 @@ class Confirmation:
     screening: Screening
     prepared: Prepared
     keep_seconds: float
+    finals: Sequence[FinalCheck] = ()
+    finals_seconds: float = 0.0
     original_slope: float | None = None
 
     def confirm(self, variants: Sequence[Accepted], cancel: CancelToken) -> list[Verdict]:
@@ -53,10 +56,28 @@ class Confirmation:
                 entrants[index] = found
         if entrants:
             verdicts.update(self._raced(entrants, cancel))
+        verdicts.update(self._looked_at(verdicts, cancel))
         return [verdicts[index] for index in range(len(variants))]
 
     def _left(self) -> float:
-        return self.screening.measuring.deadline.left() - self.keep_seconds
+        """Seconds for comparing and racing."""
+        return self.screening.measuring.deadline.left() - self.keep_seconds - self.finals_seconds
+
+    def _looked_at(self, verdicts: dict[int, Verdict], cancel: CancelToken) -> dict[int, Verdict]:
+        """What the last looks made of those that won; no core is held meanwhile."""
+        looked: dict[int, Verdict] = {}
+        won = {index: said for index, said in sorted(verdicts.items()) if isinstance(said, Accepted)}
+        looks = len(won) * len(self.finals)
+        for index, variant in won.items():
+            said: Verdict = variant
+            for final in self.finals:
+                cancel.check()
+                seconds = self.screening.measuring.deadline.left() - self.keep_seconds
+                if isinstance(said, Accepted) and seconds > 0.0:
+                    said = final.check(said, seconds / looks, cancel)
+                looks -= 1
+            looked[index] = said
+        return looked
 
     def _race_seconds(self, entrants: int) -> float:
         """About what racing so many together takes."""
@@ -84,7 +105,7 @@ class Confirmation:
     ) -> dict[int, Verdict]:
         screening, original = self.screening, self.screening.measuring.original
         verdicts: dict[int, Verdict] = {}
-        with screening.measuring.track(self.keep_seconds) as track:
+        with screening.measuring.track(self.keep_seconds + self.finals_seconds) as track:
             calibration = screening.measuring.calibration(track, self.prepared.settings)
             if isinstance(calibration, WorkerFailure):
                 return {

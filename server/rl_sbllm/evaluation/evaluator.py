@@ -21,6 +21,7 @@ from rl_sbllm.model.errors import CannotRun
 from rl_sbllm.model.events import BaselineMeasured, Event, Phase
 from rl_sbllm.model.execution import Runner
 from rl_sbllm.model.measurement import Baseline
+from rl_sbllm.model.protocols import FinalCheck
 from rl_sbllm.model.target import Target
 from rl_sbllm.model.verdict import Accepted, Verdict
 from rl_sbllm.model.workload import Workload
@@ -52,12 +53,13 @@ class StandardEvaluator:
         rng: Random,
         clock: Callable[[], float],
         on_event: Callable[[Event], None] = lambda event: None,
+        finals: Sequence[FinalCheck] = (),
     ) -> None:
         self._target, self._workload, self._settings = target, workload, settings
         self._runner, self._equivalence = runner, equivalence
         self._deadline, self._cancel, self._emit = deadline, cancel, on_event
         self._measuring = Measuring(runner, target.text, slots, rng, clock, deadline)
-        self._plan = TimePlan(settings.seconds)
+        self._plan, self._finals = TimePlan(settings.seconds), tuple(finals)
         self._gate = Gate.of(target.text, target.name, target.start_byte)
         self._prepared: Prepared | None = None
         self._screening: Screening | None = None
@@ -117,7 +119,9 @@ class StandardEvaluator:
         screening, prepared = self._ready()
         several = "" if len(variants) == 1 else "s"
         self._emit(Phase("confirm", f"Confirming {len(variants)} variant{several} on fresh inputs."))
-        return Confirmation(screening, prepared, REPORT_SECONDS).confirm(variants, cancel)
+        finals_seconds = self._plan.finals if self._finals else 0.0
+        confirmation = Confirmation(screening, prepared, REPORT_SECONDS, self._finals, finals_seconds)
+        return confirmation.confirm(variants, cancel)
 
     def check(self, other: str) -> Checked:
         """The original against another whole text: no gate, no selection, one race."""

@@ -20,6 +20,8 @@ RACE_PASSES = ((0.06, 25.0), (0.2, 15.0), (float("inf"), 6.0))
 """Passes of the original that the confirmation races take, by the length of a pass: longer ones get fewer rounds."""
 FIGURES = 3.0
 """The figures beside the headline may cost this many times the confirmation race."""
+FINALS_SHARE, FINALS_SECONDS = 0.08, 3.0
+"""For the last looks at what is offered (tests, other types, planted errors): this share, and never more than so long."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,11 @@ class TimePlan:
         return min(max(wanted, FEWEST_SHARE * self.total), MOST_SHARE * self.total)
 
     @property
+    def finals(self) -> float:
+        """What the races and figures of the confirmation leave for the last looks at what is offered."""
+        return min(FINALS_SHARE * self.total, FINALS_SECONDS)
+
+    @property
     def reserve(self) -> float:
         """Seconds that must be left for everything after the search."""
-        return self.confirmation + REPORT_SECONDS
+        return self.confirmation + self.finals + REPORT_SECONDS

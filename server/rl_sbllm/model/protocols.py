@@ -63,6 +63,14 @@ class Evaluator(Protocol):
     def confirm(self, variants: Sequence[Accepted], cancel: CancelToken) -> Sequence[Verdict]: ...
 
 
+class FinalCheck(Protocol):
+    """A last look at a variant that won its confirmation race: adds to its evidence, or rejects it."""
+
+    def check(self, variant: Accepted, seconds: float, cancel: CancelToken) -> Accepted | Rejected:
+        """Within about `seconds`; what they do not suffice for is left out of the evidence, never a rejection."""
+        ...
+
+
 class Policy(Protocol):
     """Chooses the next action and learns from the reward."""
 

@@ -16,6 +16,7 @@ from rl_sbllm.model.events import Event, Phase, RunStarted
 from rl_sbllm.model.request import RunRequest
 from rl_sbllm.proposers.model.client import WorkerClient
 from rl_sbllm.runs.checking import checked
+from rl_sbllm.runs.finals import final_checks
 from rl_sbllm.runs.optimizing import optimized
 from rl_sbllm.runs.preparation import HASH_SEEDS, Emit, Prepared, interpreter_of, locate, prepared
 from rl_sbllm.runs.store.database import new_run_id
@@ -122,4 +123,5 @@ def _evaluator(
         rng=Random(f"race-{request.seed}"),
         clock=clock,
         on_event=emit,
+        finals=final_checks(request, ready, equivalence),
     )

@@ -1,0 +1,20 @@
+"""Which last looks a run gives the variants that it offers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck
+from rl_sbllm.evaluation.finals.open_domain import OpenDomain
+from rl_sbllm.model.protocols import FinalCheck
+from rl_sbllm.model.request import RunRequest
+from rl_sbllm.model.workload import Domain
+from rl_sbllm.runs.preparation import Prepared
+
+
+def final_checks(request: RunRequest, ready: Prepared, equivalence: EquivalenceCheck) -> Sequence[FinalCheck]:
+    """In the order in which they look."""
+    checks: list[FinalCheck] = []
+    if request.domain is not Domain.GIVEN:
+        checks.append(OpenDomain(equivalence))
+    return checks
