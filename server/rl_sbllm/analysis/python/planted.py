@@ -1,0 +1,126 @@
+"""Deliberate small errors: one function of a file with exactly one of them each, the rest kept byte for byte.
+
+They show how strong the inputs are that two versions were compared on: a set of inputs that tells few of them from the
+text they were put into says little about equality. Nothing is run here; an error may happen to change nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from rl_sbllm.analysis.python.planted_flow import FLOW
+from rl_sbllm.analysis.python.planted_site import Site
+from rl_sbllm.analysis.python.planted_values import VALUES
+from rl_sbllm.languages.python.unit import FunctionView, PythonUnit
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A file with one error in it: `text` is the whole file; `kind` names the error, `line` (one-based) its place."""
+
+    kind: str
+    line: int
+    was: str
+    became: str
+    text: str
+
+
+KINDS = tuple(sorted({*VALUES, *FLOW}))
+"""Every kind of error there is."""
+
+
+def planted(text: str, function: str, start_byte: int | None = None) -> tuple[Planted, ...]:
+    """Every error that can be put into the function, in the order of the text; those that leave its tree as it is left out."""
+    unit = PythonUnit.parse(text)
+    view = None if unit is None else unit.function(function, start_byte)
+    if unit is None or view is None:
+        return ()
+    known = {ast.dump(unit.tree)}
+    found: list[Planted] = []
+    for site in _sites(view):
+        changed = unit.apply((site.edit,))
+        parsed = None if changed is None else PythonUnit.parse(changed)
+        if changed is None or parsed is None or not _compiles(parsed):
+            continue
+        tree = ast.dump(parsed.tree)
+        if tree not in known:
+            known.add(tree)
+            found.append(_described(site, unit, changed))
+    return tuple(found)
+
+
+def spread(found: Sequence[Planted], count: int, rng: Random) -> tuple[Planted, ...]:
+    """At most `count` of them: the kinds take turns, and of each kind places far from one another come first."""
+    by_kind: dict[str, list[Planted]] = {}
+    for one in found:
+        by_kind.setdefault(one.kind, []).append(one)
+    waiting = [_scattered(by_kind[kind], rng) for kind in sorted(by_kind)]
+    chosen: list[Planted] = []
+    while waiting and len(chosen) < count:
+        for group in waiting:
+            if len(chosen) < count:
+                chosen.append(group.pop())
+        waiting = [group for group in waiting if group]
+    return tuple(chosen)
+
+
+def _sites(view: FunctionView) -> Iterator[Site]:
+    skipped = _prose(view)
+    nodes = [node for default in _defaults(view) for node in ast.walk(default)]
+    for node in [*nodes, *view.walk()]:
+        if node in skipped or view.unit.in_fstring(node) or isinstance(node, ast.JoinedStr):
+            continue
+        for operators in (VALUES, FLOW):
+            for kind, operator in operators.items():
+                for edit in operator(view, node):
+                    yield Site(kind, node, edit)
+
+
+def _defaults(view: FunctionView) -> list[ast.expr]:
+    arguments = view.node.args
+    return [*arguments.defaults, *(default for default in arguments.kw_defaults if default is not None)]
+
+
+def _prose(view: FunctionView) -> set[ast.AST]:
+    """Docstrings and annotations: no error there is one."""
+    found: set[ast.AST] = set()
+    for node in view.walk():
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            found |= {node, node.value}
+        for field in ("annotation", "returns"):
+            annotation = getattr(node, field, None)
+            if isinstance(annotation, ast.AST):
+                found.update(ast.walk(annotation))
+    return found
+
+
+def _compiles(unit: PythonUnit) -> bool:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # `is` with a literal is one of the errors meant
+        try:
+            compile(unit.tree, "planted", "exec", dont_inherit=True)
+        except (SyntaxError, ValueError, RecursionError):
+            return False
+    return True
+
+
+def _described(site: Site, unit: PythonUnit, changed: str) -> Planted:
+    start, end = site.edit.start, site.edit.end
+    was = unit.data[start:end].decode("utf-8", "replace")
+    line = unit.data[:start].count(b"\n") + 1
+    return Planted(site.kind, line, was, site.edit.text, changed)
+
+
+def _scattered(group: list[Planted], rng: Random) -> list[Planted]:
+    shuffled = list(group)
+    rng.shuffle(shuffled)
+    lines: dict[int, int] = {}
+    order: list[tuple[int, int]] = []
+    for index, one in enumerate(shuffled):
+        order.append((lines.get(one.line, 0), index))
+        lines[one.line] = lines.get(one.line, 0) + 1
+    return [shuffled[index] for _, index in sorted(order, reverse=True)]
