@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO
 
-from rl_sbllm.sandbox.launch import Jail, environment, spawn, without_home_secrets
+from rl_sbllm.sandbox.launch import Jail, environment, spawn
+from rl_sbllm.sandbox.readable import shown
 
 _SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/libx32", "/bin", "/sbin", "/nix/store", "/gnu/store")
 _ETC = ("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/localtime", "/etc/alternatives")
@@ -37,8 +38,12 @@ def command(jail: Jail) -> list[str]:
     mounts = [*_system_mounts(), "--proc", "/proc", "--dev", "/dev"]
     for folder in ("/tmp", SCRATCH):
         mounts += ["--size", str(jail.scratch_megabytes << 20), "--tmpfs", folder]
-    for path in _outermost_first(without_home_secrets(jail.read, Path(os.path.expanduser("~")))):
+    read = _outermost_first(shown(jail.read, Path(os.path.expanduser("~"))).read)
+    for path in read:
         mounts += ["--ro-bind", str(path), str(path)]
+    for path in jail.hidden:
+        if any(path.is_relative_to(folder) for folder in read):
+            mounts += _covered(path)
     variables = [word for name, value in environment(jail).items() for word in ("--setenv", name, value)]
     return [_program(), *_NAMESPACES, *mounts, *variables, "--chdir", "/"]
 
@@ -52,6 +57,13 @@ def works() -> bool:
         return subprocess.run(argv, env={}, capture_output=True, timeout=10, check=False).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
+
+
+def _covered(path: Path) -> list[str]:
+    """Mounts come without devices, so that opening what is covered by one is refused."""
+    if path.is_dir():
+        return ["--tmpfs", str(path), "--remount-ro", str(path)]
+    return ["--ro-bind", "/dev/null", str(path)]
 
 
 def _program() -> str:

@@ -7,7 +7,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Protocol
@@ -29,9 +29,10 @@ _FIXED = {
 
 @dataclass(frozen=True)
 class Jail:
-    """What may be read (files or folders), how much scratch there is, and extra environment variables."""
+    """What may be read (files or folders) and what of it not, how much scratch there is, and extra environment variables."""
 
     read: tuple[Path, ...]
+    hidden: tuple[Path, ...] = ()
     scratch_megabytes: int = 64
     environment: Mapping[str, str] = field(default_factory=dict[str, str])
 
@@ -77,17 +78,6 @@ def environment(jail: Jail) -> dict[str, str]:
     """An environment made from nothing."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     return {**_FIXED, **kept, **jail.environment}
-
-
-def without_home_secrets(paths: Iterable[Path], home: Path) -> tuple[Path, ...]:
-    """The same paths, but where one holds the whole home folder, only the entries of it that are not hidden."""
-    expanded: list[Path] = []
-    for path in paths:
-        if home.is_relative_to(path):
-            expanded += [entry for entry in sorted(home.iterdir()) if not entry.name.startswith(".")]
-        else:
-            expanded.append(path)
-    return tuple(dict.fromkeys(expanded))
 
 
 def spawn(

@@ -19,26 +19,14 @@ from typing import IO, Any
 from rl_sbllm.languages.python.inside import channel as channels
 from rl_sbllm.languages.python.inside import status as statuses
 from rl_sbllm.languages.python.interpreter import Interpreter, Project
+from rl_sbllm.languages.python.visible import INSIDE, visible
 from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.errors import CannotRun, ToolFailed
 from rl_sbllm.model.execution import FailureKind, WorkerFailure
-from rl_sbllm.sandbox.launch import Jail, Launcher, without_home_secrets
+from rl_sbllm.sandbox.launch import Jail, Launcher
 from rl_sbllm.sandbox.process import ConfinedProcess, LimitBroken, Limits, failure_of
 
-INSIDE = Path(__file__).parent / "inside"
 _SEND_SECONDS = 10
-_SYSTEM_READ = (
-    "/usr",
-    "/lib",
-    "/lib32",
-    "/lib64",
-    "/bin",
-    "/nix/store",
-    "/gnu/store",
-    "/etc/ld.so.cache",
-    "/etc/localtime",
-)
-_DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
 
 
 @dataclass(frozen=True)
@@ -61,6 +49,7 @@ class Zygote:
         self.import_failures: tuple[str, ...] = ()
         self._setup, self._cancel, self._launcher = setup, cancel, launcher
         self._lock = threading.Lock()
+        self.visible = visible(setup.interpreter, setup.project, setup.path, setup.workload, setup.read)
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
@@ -135,20 +124,15 @@ class Zygote:
         }
         executable = str(self._setup.interpreter.executable)
         argv = [executable, str(INSIDE / "zygote.py"), str(theirs.fileno())]
-        return self._launcher.start(argv, Jail(self._read(), environment=variables), theirs, self._errors)
-
-    def _read(self) -> tuple[Path, ...]:
-        setup = self._setup
-        wanted = [*setup.interpreter.readable, setup.project.root, *setup.project.roots, *setup.read, INSIDE]
-        return without_home_secrets(wanted, _home())
+        jail = Jail(self.visible.shown.read, self.visible.secrets, environment=variables)
+        return self._launcher.start(argv, jail, theirs, self._errors)
 
     def _send_setup(self) -> None:
         setup = self._setup
         roots = [str(root) for root in setup.project.roots]
         body = {
             "path": list(dict.fromkeys([*roots, *setup.interpreter.path])),
-            "read": [str(path) for path in self._read()] + [*_SYSTEM_READ, *_DEVICES],
-            "listed": [str(_home())] if _home() in (setup.project.root, *setup.project.roots) else [],
+            **self.visible.rules(),
             "root": str(setup.project.root),
             "scratch": self._launcher.scratch,
             "target": {"path": str(setup.path), "module": setup.project.module, "text": setup.text},
@@ -210,10 +194,6 @@ def _workload_name(recipe: dict[str, Any] | None) -> str | None:
     """The file of a given workload, None for others."""
     paths = [source.get("path") for source in (recipe or {}).get("timing", ())]
     return next((Path(path).name for path in paths if path), None)
-
-
-def _home() -> Path:
-    return Path(os.path.expanduser("~"))
 
 
 class Worker:

@@ -13,14 +13,15 @@ def run(job, channel, status):
         "send": lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(
             b"x", ("127.0.0.1", job["port"])
         ),
-        "write": lambda: open(job["secret"], "a").close(),
-        "mode": lambda: os.chmod(job["secret"], 0o644),
-        "read": lambda: open(job["secret"]).close(),
         "fork": _fork,
         "exec": _exec,
         "environment": lambda: open("/proc/%d/environ" % os.getppid(), "rb").close(),
         "signal": lambda: os.kill(os.getppid(), 0),
     }
+    if job.get("secret") is not None:
+        tried["write"] = lambda: open(job["secret"], "a").close()
+        tried["mode"] = lambda: os.chmod(job["secret"], 0o644)
+        tried["read"] = lambda: open(job["secret"]).close()
     if job.get("source") is None:
         answers = {name: _outcome(attempt) for name, attempt in tried.items()}
         channel.send(
@@ -46,5 +47,8 @@ def _fork():
 
 
 def _exec():
-    # Only reached where exec is allowed does this replace the process: the host then misses the answer.
-    os.execv("/bin/true", ["true"])
+    # A program that is not there: where exec is refused, that is said before the path is looked at.
+    try:
+        os.execv("/nonexistent/program", ["program"])
+    except FileNotFoundError:
+        return
