@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CORE := $(VENV)/.core
 SETUP := $(VENV)/.ready
 
-.PHONY: setup demo test test-fast check bench-cases bench-no-workload bench-rewrites bench-lsp bench-aa clean
+.PHONY: setup demo test test-fast check bench-cases bench-no-workload bench-rewrites bench-lsp bench-aa bench-mutants clean
 
 setup: $(SETUP)
 
@@ -54,6 +54,9 @@ bench-lsp: $(SETUP)
 
 bench-aa: $(SETUP)
 	$(BIN)/python -m rl_sbllm.bench.aa $(ARGS)
+
+bench-mutants: $(SETUP) $(CASES_VENV)/.ready
+	$(BIN)/python -m rl_sbllm.bench.mutants --python $(CURDIR)/$(CASES_VENV)/bin/python $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist server/*.egg-info
