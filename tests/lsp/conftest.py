@@ -16,6 +16,7 @@ from lsprotocol import types as t
 from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities, make_test_lsp_client
 
 from rl_sbllm.bench.lsp_client import converter
+from rl_sbllm.runs.places import HOME_VARIABLE
 
 SERVER = [sys.executable, str(Path(__file__).with_name("serve_fake.py"))]
 PROFILES = ("visual_studio_code", "neovim", "emacs")
@@ -176,6 +177,15 @@ def _at(text: str, position: t.Position) -> int:
         index += step
     line = starts[position.line]
     return 2 * (len(text[:line].encode("utf-16-le")) // 2 + position.character)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory):
+    """Servers of the tests keep their runs here, never with the user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("home")
+        patch.setenv(HOME_VARIABLE, str(folder))
+        yield folder
 
 
 CONFIG = ClientServerConfig(server_command=SERVER, client_factory=make_client)

@@ -60,7 +60,7 @@ def wait_for_cancel(request: RunRequest) -> None:
 def main() -> None:
     request = decode_request(sys.stdin.readline())
     name, text = request.function.rpartition(".")[2], request.text or ""
-    say(events.RunStarted("r", str(request.path), request.function, 30.0, True))
+    say(events.RunStarted(f"r{os.getpid()}", str(request.path), request.function, 30.0, True))
     say(events.Notice("info", f"pid {os.getpid()}"))
     if name.startswith("slow"):
         wait_for_cancel(request)

@@ -40,6 +40,19 @@ def request(
     return handle
 
 
+def custom(
+    session: Session, handler: Callable[[Session, Mapping[str, Any]], Awaitable[Any]]
+) -> Callable[[Any], Awaitable[Any]]:
+    """A request of our own: pygls gives its parameters as objects, the handler takes plain data."""
+    answer = request(session, handler)
+
+    async def handle(params: Any) -> Any:
+        given = _plain(params)
+        return await answer(given if isinstance(given, Mapping) else {})
+
+    return handle
+
+
 def command(
     session: Session, handler: Callable[[Session, Mapping[str, Any]], Awaitable[Any]]
 ) -> Callable[..., Awaitable[Any]]:
@@ -51,3 +64,13 @@ def command(
         return await answer(given if isinstance(given, Mapping) else {})
 
     return handle
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "_asdict"):
+        return {key: _plain(item) for key, item in value._asdict().items()}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value

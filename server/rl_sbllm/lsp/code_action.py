@@ -15,6 +15,8 @@ from rl_sbllm.model.errors import BadInput
 from rl_sbllm.syntax.outline import Function
 
 OPTIONS = t.CodeActionOptions(code_action_kinds=[protocol.CODE_ACTION_KIND], resolve_provider=True)
+_BROKEN = "The function has a syntax error."
+_UNTRUSTED = "Running code is off in Restricted Mode: trust this workspace first."
 Action = t.CodeAction | t.Command
 
 
@@ -22,7 +24,7 @@ async def code_action(session: Session, params: t.CodeActionParams) -> list[Acti
     if not _wanted(params.context.only):
         return []
     reading = await session.read(params.text_document.uri)
-    function = _chosen(reading, params.range) if reading is not None else None
+    function = chosen(reading, params.range) if reading is not None else None
     if reading is None or function is None or reading.path is None:
         return []
     actions = [_start_or_cancel(session, reading, function)]
@@ -38,7 +40,7 @@ def _wanted(only: Any) -> bool:
     return not asked or any(not one or kind == one or kind.startswith(one + ".") for one in asked)
 
 
-def _chosen(reading: Reading, range: t.Range) -> Function | None:
+def chosen(reading: Reading, range: t.Range) -> Function | None:
     """The innermost function around the selection, else the first one that it touches."""
     first, last = reading.offset(range.start), reading.offset(range.end)
     first, last = min(first, last), max(first, last)
@@ -60,8 +62,9 @@ def _start_or_cancel(session: Session, reading: Reading, function: Function) -> 
     action = _action(
         title, t.Command(title, protocol.OPTIMIZE, arguments=[start_arguments(reading, function)])
     )
-    if function.broken and session.abilities.disabled:
-        action.disabled = t.CodeActionDisabled("The function has a syntax error.")
+    why = _UNTRUSTED if not session.configuration.trusted else _BROKEN if function.broken else None
+    if why is not None and session.abilities.disabled:
+        action.disabled = t.CodeActionDisabled(why)
     return action
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lsprotocol import types as t
 
 from rl_sbllm.lsp import protocol
-from rl_sbllm.lsp.progress import Progress, begin
+from rl_sbllm.lsp.progress import Progress, adopt, begin
 from rl_sbllm.lsp.report_text import headline
 from rl_sbllm.lsp.runs import Listener, Run
 from rl_sbllm.lsp.session import Session
@@ -16,10 +16,10 @@ _LEVELS = {"done": t.MessageType.Info, "no-variant": t.MessageType.Info, "cancel
 
 
 class Feedback(Listener):
-    """One for each run."""
+    """One for each run. `token` is the client's own progress; `answers`: the end is told by the answer to a request."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, token: str | None = None, *, answers: bool = False) -> None:
+        self._session, self._token, self._answers = session, token, answers
         self._progress: Progress | None = None
         self._best = ""
         self._fraction = 0.0
@@ -27,9 +27,12 @@ class Feedback(Listener):
     async def started(self, run: Run) -> None:
         title = f"Optimize `{run.target.name}`"
         session = self._session
-        self._progress = await begin(
-            session.server, session.abilities, f"rl-sbllm-{run.id}", title, run.cancel
-        )
+        if self._token is not None:
+            self._progress = adopt(session.server, self._token, title)
+        elif not self._answers:
+            self._progress = await begin(
+                session.server, session.abilities, f"rl-sbllm-{run.id}", title, run.cancel
+            )
         refresh_lenses(session)
 
     async def heard(self, run: Run, event: events.Event) -> None:
@@ -45,7 +48,8 @@ class Feedback(Listener):
             self._progress.end(said)
         if not self._session.shut_down:
             status = str((run.report or {}).get("status"))
-            self._session.say(said, _LEVELS.get(status, t.MessageType.Warning))
+            if not self._answers:
+                self._session.say(said, _LEVELS.get(status, t.MessageType.Warning))
             refresh_lenses(self._session)
             self._session.facts.resume()
 

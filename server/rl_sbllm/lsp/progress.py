@@ -52,6 +52,14 @@ async def begin(
     return Progress(server, token)
 
 
+def adopt(server: LanguageServer, token: str, title: str) -> Progress:
+    """A progress that the client made itself, with its request; the client cancels the request."""
+    server.work_done_progress.begin(
+        token, t.WorkDoneProgressBegin(title=title, cancellable=True, percentage=0)
+    )
+    return Progress(server, token)
+
+
 async def _created(server: LanguageServer, token: str) -> bool:
     try:
         await asyncio.wait_for(server.work_done_progress.create_async(token), _CREATE_SECONDS)

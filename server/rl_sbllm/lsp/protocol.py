@@ -5,6 +5,8 @@ A client announces what it understands under `capabilities.experimental.rlSbllm`
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 SECTION = "rl-sbllm"
 """Section of the settings, as asked by `workspace/configuration`."""
 
@@ -30,5 +32,133 @@ RUN_EVENTS = "runEvents"
 COMMAND_LINKS = "commandLinks"
 """In the client's `experimental.rlSbllm`: true when hovers may hold `command:` links."""
 
+
+RUN = "rl-sbllm/optimize"
+"""Request `OptimizeParams`; answers `OptimizeAnswer` when the run has ended. `$/cancelRequest` stops the run, and the answer
+still says what was found. Progress goes to the client's own token."""
+RUNS = "rl-sbllm/runs"
+"""Request `RunsParams`; answers `RunsAnswer`: those of now and those of the store, newest first."""
+PREVIEW = "rl-sbllm/preview"
+"""Request `VariantParams`; answers `PreviewAnswer`: a variant in the text as it is now."""
+REJECT = "rl-sbllm/reject"
+"""Request `VariantParams`; answers whether it was kept: the variant is hidden, and its steps count as a disappointment."""
+INPUTS = "rl-sbllm/inputs"
+"""Request `InputsParams`; answers `InputsAnswer`: the workload file that later runs of the function use."""
+PAGE = "rl-sbllm/page"
+"""Request `RunParams`; answers `PageAnswer`: the report as the page that `optimize --html` writes."""
+FORGET = "rl-sbllm/forget"
+"""Request `ForgetParams`; answers how many runs were deleted from the store."""
+
 COMMANDS = (OPTIMIZE, CANCEL, SHOW_REPORT, APPLY_VARIANT)
-EXTENSIONS = (RUN_EVENT, REPORT)
+REQUESTS = (REPORT, RUN, RUNS, PREVIEW, REJECT, INPUTS, PAGE, FORGET)
+EXTENSIONS = (RUN_EVENT, *REQUESTS)
+
+
+class PlaceOfCursor(TypedDict):
+    """As LSP's Position."""
+
+    line: int
+    character: int
+
+
+class OptimizeParams(TypedDict):
+    """The innermost function around `start`..`end`, or the one named `function` whose name stands at `start`."""
+
+    uri: str
+    start: PlaceOfCursor
+    end: PlaceOfCursor | None
+    function: str | None
+    workDoneToken: str | None
+
+
+class OptimizeAnswer(TypedDict):
+    """`status` as in the report; `headline` is one sentence for the user."""
+
+    run: str
+    function: str
+    status: str
+    headline: str
+    variants: int
+
+
+class RunItem(TypedDict):
+    """One line of a list of runs. `status` as in the report, or `running`, `waiting`, `interrupted`."""
+
+    run: str
+    uri: str
+    function: str
+    started: float
+    status: str
+    headline: str
+    variants: int
+    best: float | None
+
+
+class RunsParams(TypedDict):
+    """At most `most` runs."""
+
+    most: int
+
+
+class RunsAnswer(TypedDict):
+    """Newest first."""
+
+    runs: list[RunItem]
+
+
+class RunParams(TypedDict):
+    """One run."""
+
+    run: str
+
+
+class VariantParams(TypedDict):
+    """One variant of one run."""
+
+    run: str
+    variant: str
+
+
+class PreviewAnswer(TypedDict):
+    """`text`: the document with the variant. `stale`: the function changed, so it is shown in the text of the run, `before`."""
+
+    uri: str
+    text: str
+    stale: bool
+    before: str | None
+    summary: str
+
+
+class InputsParams(TypedDict):
+    """The function as in `OptimizeParams`."""
+
+    uri: str
+    start: PlaceOfCursor
+    function: str | None
+
+
+class InputsAnswer(TypedDict):
+    """`origin`: existing | inferred | skeleton; `note` is what the user should know."""
+
+    path: str
+    origin: str
+    note: str | None
+
+
+class PageAnswer(TypedDict):
+    """A whole page: no script, no network."""
+
+    title: str
+    html: str
+
+
+class ForgetParams(TypedDict):
+    """null: every run."""
+
+    run: str | None
+
+
+class ForgetAnswer(TypedDict):
+    """How many were there."""
+
+    forgotten: int

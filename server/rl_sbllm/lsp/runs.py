@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from rl_sbllm.model.errors import BadInput, RunError
-from rl_sbllm.model.events import Event, Phase, RunFinished
+from rl_sbllm.model.events import Event, Phase, RunFinished, RunStarted
 from rl_sbllm.model.request import RunRequest
 from rl_sbllm.model.target import Target
 from rl_sbllm.runs.terms import Terms
@@ -36,13 +37,20 @@ class Run:
     cancelled: bool = False
     process: RunProcess | None = None
     task: asyncio.Task[None] | None = field(default=None, repr=False)
+    started: float = field(default_factory=time.time)
+    kept: str | None = None
+    """Its id in the store, once it is known."""
+    hidden: frozenset[str] = frozenset()
+    """Ids of variants that the user rejected."""
+    waits: bool = True
 
     @property
     def variants(self) -> Sequence[dict[str, Any]]:
-        """Ranked variants, those that differ by rounding last."""
+        """Ranked variants, those that differ by rounding last, those that were rejected left out."""
         if self.report is None:
             return ()
-        return [*self.report.get("variants", ()), *self.report.get("rounding_variants", ())]
+        every = [*self.report.get("variants", ()), *self.report.get("rounding_variants", ())]
+        return [one for one in every if one["id"] not in self.hidden]
 
     def variant(self, id: str) -> dict[str, Any]:
         found = next((v for v in self.variants if v["id"] == id), None)
@@ -78,12 +86,24 @@ class Runs:
         self._turn = asyncio.Semaphore(AT_ONCE)
         self.listen: Callable[[Run], Listener] = lambda _run: Listener()
 
-    def find(self, id: str) -> Run:
-        if id not in self._runs:
-            raise BadInput(
-                f"There is no run {id!r}.", help="Runs end with the language server; start a new one."
-            )
-        return self._runs[id]
+    def find(self, id: str) -> Run | None:
+        """By the id that was given at its start, or by that of the store."""
+        return self._runs.get(id) or next((r for r in self._runs.values() if r.kept == id), None)
+
+    def every(self) -> list[Run]:
+        """Oldest first."""
+        return list(self._runs.values())
+
+    def adopt(self, run: Run) -> None:
+        """A run of the store stands before those of this connection, which are newer."""
+        if self.find(run.id) is None:
+            self._runs = {run.id: run, **self._runs}
+
+    def drop(self, id: str) -> None:
+        """Forget a run that has ended."""
+        run = self.find(id)
+        if run is not None and run.report is not None:
+            del self._runs[run.id]
 
     def active(self) -> list[Run]:
         return [run for run in self._runs.values() if run.report is None]
@@ -98,12 +118,15 @@ class Runs:
     def latest_of(self, uri: str, name: str) -> Run | None:
         """The newest run of the function that ended with its report."""
         ended = [
-            r for r in self._runs.values() if r.report is not None and r.uri == uri and r.target.name == name
+            r for r in self._runs.values() if r.report is not None and (r.uri, r.target.name) == (uri, name)
         ]
-        return ended[-1] if ended else None
+        return max(ended, key=lambda run: run.started, default=None)
 
-    def start(self, uri: str, target: Target, request: RunRequest, terms: Terms) -> Run:
-        """Begin at once or when it is its turn; `BadInput` while the same function is being optimized."""
+    def start(
+        self, uri: str, target: Target, request: RunRequest, terms: Terms, listener: Listener | None = None
+    ) -> Run:
+        """Begin at once or when it is its turn; `BadInput` while the same function is being optimized. `listener`
+        takes the place of the one that `listen` makes."""
         if self.active_of(uri, target.name) is not None:
             raise BadInput(
                 f"`{target.name}` is being optimized already.",
@@ -113,7 +136,9 @@ class Runs:
         run = Run(uuid.uuid4().hex[:12], uri, target, request, terms)
         self._runs[run.id] = run
         self._forget()
-        run.task = asyncio.get_running_loop().create_task(self._live(run), name=f"run-{run.id}")
+        run.task = asyncio.get_running_loop().create_task(
+            self._live(run, listener or self.listen(run)), name=f"run-{run.id}"
+        )
         return run
 
     async def close(self) -> None:
@@ -125,13 +150,13 @@ class Runs:
         if tasks:
             await asyncio.wait(tasks, timeout=_STOP_SECONDS)
 
-    async def _live(self, run: Run) -> None:
-        listener = self.listen(run)
+    async def _live(self, run: Run, listener: Listener) -> None:
         try:
             await listener.started(run)
             if self._turn.locked():
                 await listener.heard(run, Phase("waiting", "Waits for another run to end."))
             async with self._turn:
+                run.waits = False
                 await self._consume(run, listener)
         except asyncio.CancelledError:
             run.report = run.report or _ended(run, "cancelled", "Cancelled.")
@@ -148,7 +173,9 @@ class Runs:
         from rl_sbllm.runs.launch import stream
 
         async for event in stream(run.process):
-            if isinstance(event, RunFinished):
+            if isinstance(event, RunStarted):
+                run.kept = event.run_id
+            elif isinstance(event, RunFinished):
                 run.report = event.report
             await listener.heard(run, event)
 

@@ -8,7 +8,7 @@ from lsprotocol import types as t
 from pygls.lsp.server import LanguageServer
 
 from rl_sbllm import __version__
-from rl_sbllm.lsp import border, protocol
+from rl_sbllm.lsp import border
 from rl_sbllm.lsp.code_action import OPTIONS, code_action
 from rl_sbllm.lsp.code_action_resolve import code_action_resolve
 from rl_sbllm.lsp.code_lens import code_lens
@@ -18,7 +18,7 @@ from rl_sbllm.lsp.facts import Facts
 from rl_sbllm.lsp.feedback import Feedback, refresh_lenses
 from rl_sbllm.lsp.hover import hover
 from rl_sbllm.lsp.initialize import did_change_configuration, initialize, initialized
-from rl_sbllm.lsp.report import report
+from rl_sbllm.lsp.requests import REQUESTS
 from rl_sbllm.lsp.runs import Runs
 from rl_sbllm.lsp.session import Session
 from rl_sbllm.lsp.shutdown import shutdown
@@ -54,6 +54,7 @@ def _register(session: Session) -> None:
     server.feature(t.CODE_ACTION_RESOLVE)(border.request(session, code_action_resolve))
     server.feature(t.TEXT_DOCUMENT_CODE_LENS, t.CodeLensOptions())(border.request(session, code_lens))
     server.feature(t.TEXT_DOCUMENT_HOVER)(border.request(session, hover))
-    server.feature(protocol.REPORT)(border.request(session, report))
+    for name, handler in REQUESTS.items():
+        server.feature(name)(border.custom(session, handler))
     for name, handler in COMMANDS.items():
         server.command(name)(border.command(session, handler))

@@ -37,6 +37,11 @@ def edit_of(reading: Reading, run: Run, variant: dict[str, Any], abilities: Abil
     return t.WorkspaceEdit(changes={reading.uri: plain})
 
 
+def text_with(reading: Reading, run: Run, variant: dict[str, Any]) -> str:
+    """The whole document with the variant in it. `BadInput` as in `edit_of`."""
+    return decode(apply(reading.snapshot.data, _replacements(reading, run, variant)))
+
+
 def _replacements(reading: Reading, run: Run, variant: dict[str, Any]) -> list[Replacement]:
     name = run.target.name
     if unchanged(reading, run) is None:

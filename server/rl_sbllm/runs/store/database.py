@@ -23,6 +23,7 @@ from rl_sbllm.runs.store.schema import migrate
 
 FILE_NAME = "runs.sqlite3"
 _BUSY_SECONDS = 5.0
+_DECIDED = "Decided"
 _DAMAGED = ("malformed", "not a database", "corrupt")
 
 
@@ -129,6 +130,31 @@ class Store:
             tuple(one["source"] for one in best),
             tuple(StoredRejection(*one) for one in rejected),
         )
+
+    def latest_of(self, path: Path, most: int) -> list[str]:
+        """Ids of the newest finished optimizations of functions of this file, newest first, one for each function."""
+        rows = self._db.execute(
+            "SELECT id, max(started) AS newest FROM runs WHERE path = ? AND kind = 'optimize' AND report IS NOT NULL"
+            " GROUP BY function ORDER BY newest DESC LIMIT ?",
+            (str(path), most),
+        ).fetchall()
+        return [row["id"] for row in rows]
+
+    def decide(self, run_id: str, variant: str, decision: str) -> bool:
+        """Keep what the user decided of a variant (`accepted` or `rejected`); False when the run is not kept."""
+        if self._db.execute("SELECT 1 FROM runs WHERE id = ?", (run_id,)).fetchone() is None:
+            return False
+        data = json.dumps({"variant": variant, "decision": decision})
+        self._db.execute("INSERT INTO events VALUES (?, ?, ?, ?)", (run_id, self._clock(), _DECIDED, data))
+        return True
+
+    def decisions(self, run_id: str) -> dict[str, str]:
+        """The last decision on each variant of a run."""
+        rows = self._db.execute(
+            "SELECT data FROM events WHERE run_id = ? AND name = ? ORDER BY at", (run_id, _DECIDED)
+        ).fetchall()
+        found = [json.loads(row["data"]) for row in rows]
+        return {one["variant"]: one["decision"] for one in found}
 
     def delete(self, run_id: str) -> bool:
         """Forget one run; False when there is none of this id."""
