@@ -50,6 +50,9 @@ def measured(low: float = 3.9, **fields: object) -> Measurement:
     return Measurement(ratio, 20, **fields)  # type: ignore[arg-type]
 
 
+BROKEN = Counterexample("f(())", "returns 0", "raises TypeError()", "result", "open", "print('both')\n")
+
+
 def accepted(source: str = AFTER, low: float = 3.9, assumptions: int = 0, **fields: object) -> Accepted:
     candidate = Candidate(
         source, (Step("sum-loop", "k", "engine", "sum does it"),), ("baseline",), "sum-loop"
@@ -61,7 +64,7 @@ def accepted(source: str = AFTER, low: float = 3.9, assumptions: int = 0, **fiel
         9,
         0,
         3,
-        tuple([Assumption("xs is a list", "open", "f(())")] * assumptions),
+        tuple([Assumption("xs is a list", "open", BROKEN)] * assumptions),
     )
     return Accepted(candidate, measured(low, **fields), evidence)
 

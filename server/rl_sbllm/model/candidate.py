@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from rl_sbllm.model.counterexample import Counterexample
+
 
 @dataclass(frozen=True)
 class Step:
@@ -25,11 +27,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Assumption:
-    """What must hold of the inputs for a rewrite to be right, in words, with the domain it was seen to hold in."""
+    """What must hold of the inputs for a rewrite to be right, in words, and the domain in which it was seen or stated."""
 
     text: str
     domain: str = "observed"
-    counterexample: str | None = None
+    counterexample: Counterexample | None = None
+    """A call of the domain on which it does not hold and the two differ; None = stated by the rule, not seen to fail."""
 
 
 def distinct(assumptions: Iterable[Assumption]) -> tuple[Assumption, ...]:

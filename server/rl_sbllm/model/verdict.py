@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from rl_sbllm.model.candidate import Assumption, Candidate
+from rl_sbllm.model.counterexample import Counterexample
 from rl_sbllm.model.measurement import Measurement
 
 
@@ -35,21 +36,6 @@ class Reason(str, Enum):
     UNDECIDED = "undecided"
     NOT_CONFIRMED = "not-confirmed"
     TEST_FAILED = "test-failed"
-
-
-@dataclass(frozen=True)
-class Counterexample:
-    """One call on which original and candidate differ; every field is text made for reading.
-
-    `script` runs by itself beside the target's file and prints both outcomes.
-    """
-
-    call: str
-    expected: str
-    got: str
-    where: str
-    origin: str
-    script: str
 
 
 @dataclass(frozen=True)

@@ -137,7 +137,11 @@ def evidence_json(evidence: Evidence) -> Json:
         "tests_failed": evidence.tests_failed,
         "hash_seeds": evidence.hash_seeds,
         "assumptions": [
-            {"text": one.text, "domain": one.domain, "counterexample": one.counterexample}
+            {
+                "text": one.text,
+                "domain": one.domain,
+                "counterexample": counterexample_json(one.counterexample),
+            }
             for one in evidence.assumptions
         ],
         "not_compared": list(evidence.not_compared),

@@ -89,7 +89,10 @@ def _evidence(evidence: Json) -> Iterator[str]:
 
 
 def _assumption(one: Json) -> str:
-    example = f"; not so for {one['counterexample']}" if one["counterexample"] else ""
+    found = one["counterexample"]
+    example = (
+        f"; not so for {found['call']}: expected {found['expected']}, got {found['got']}" if found else ""
+    )
     return f"{one['text']} ({one['domain']}){example}"
 
 

@@ -97,10 +97,14 @@ def _variant(variant: Json, label: str, colour: bool) -> Iterator[str]:
 
 def _evidence(evidence: Json) -> Iterator[str]:
     for one in evidence["assumptions"]:
-        example = f", not so for {_short(one['counterexample'])}" if one["counterexample"] else ""
+        example = f", not so for {_example(one['counterexample'])}" if one["counterexample"] else ""
         yield f"assumes that {one['text']} ({one['domain']}{example})"
     for text in evidence["not_compared"]:
         yield f"not compared: {text}"
+
+
+def _example(found: Json) -> str:
+    return f"{_short(found['call'])}: expected {_short(found['expected'])}, got {_short(found['got'])}"
 
 
 def _short(text: str) -> str:

@@ -132,7 +132,7 @@ _EVIDENCE = _object(
     tests_passed=_WHOLE,
     tests_failed=_WHOLE,
     hash_seeds=_WHOLE,
-    assumptions=_list(_object(text=_TEXT, domain=_TEXT, counterexample=_TEXT_OR)),
+    assumptions=_list(_object(text=_TEXT, domain=_TEXT, counterexample=_COUNTEREXAMPLE)),
     not_compared=_list(_TEXT),
 )
 _MACHINE = _object(os=_TEXT, cpu=_TEXT, load=_NUMBER_OR, sandbox=_TEXT_OR, python=_TEXT_OR, noise=_NUMBER_OR)

@@ -101,6 +101,7 @@ def _evaluator(
         ready.target.text,
         ready.workload,
         function=ready.target.name,
+        path=ready.target.path,
         hash_seeds=HASH_SEEDS,
         float_tolerance=request.float_tolerance,
         clock=clock,

@@ -2,48 +2,83 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from rl_sbllm.evaluation.equivalence.compare import compare_answer
-from rl_sbllm.evaluation.equivalence.difference import Rules
+from rl_sbllm.evaluation.equivalence.difference import Difference, Rules
 from rl_sbllm.evaluation.equivalence.domain import ObservedDomain
 from rl_sbllm.evaluation.equivalence.node import Node
 from rl_sbllm.evaluation.equivalence.original import Kept
-from rl_sbllm.model.candidate import Assumption
-from rl_sbllm.model.execution import Observation
+from rl_sbllm.evaluation.equivalence.show import shown_outcome
+from rl_sbllm.evaluation.equivalence.wording import Beyond, beyond, covers, sentence
+from rl_sbllm.model.candidate import Assumption, distinct
+from rl_sbllm.model.counterexample import Counterexample
+from rl_sbllm.model.execution import CaseInfo, Observation
+from rl_sbllm.model.verdict import Reason
+
+Show = Callable[[Difference, CaseInfo], Counterexample]
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A case of a wider domain on which the two differ."""
+
+    case: CaseInfo
+    difference: Difference
+    outcome: Node
+
+
+def open_doubts(
+    kept: Kept, seen: Observation, seed: int, domain: ObservedDomain, rules: Rules
+) -> list[Doubt]:
+    """The odd cases on which the two differ; a dead worker counts for the case it died in."""
+    found: list[Doubt] = []
+    for index, one in enumerate(kept.by_seed[seed]):
+        if index in kept.stability.unstable or not domain.covers(one) or index > len(seen.outcomes):
+            continue
+        if index < len(seen.outcomes):
+            difference = compare_answer(one, seen.outcomes[index], rules).difference
+        else:
+            detail = seen.failure.detail if seen.failure else "no answer"
+            difference = Difference(Reason.CRASHED, "process", shown_outcome(one), detail)
+        if difference is not None:
+            found.append(Doubt(kept.cases[index], difference, one))
+    return found
 
 
 def open_assumptions(
-    kept: Kept, seen: Observation, expected: Sequence[Node], domain: ObservedDomain, rules: Rules
+    doubts: Sequence[Doubt], stated: Sequence[Assumption], show: Show
 ) -> tuple[Assumption, ...]:
-    """One sentence for each kind of odd case on which the two differ; a dead worker counts for the case it died in."""
-    found: dict[str, str] = {}
-    for index, one in enumerate(expected):
-        if index in kept.stability.unstable or not domain.covers(one) or index > len(seen.outcomes):
-            continue
-        case = kept.cases[index]
-        if index == len(seen.outcomes):
-            found.setdefault(case.id, f"{case.call}: {seen.failure.detail if seen.failure else 'no answer'}")
-        else:
-            difference = compare_answer(one, seen.outcomes[index], rules).difference
-            if difference is not None:
-                told = f"{case.call}: {difference.where} was {difference.expected}, became {difference.got}"
-                found.setdefault(case.id, told)
-    return tuple(Assumption(f"it never happens that {words}", "open", told) for words, told in found.items())
+    """`stated` (by rules, or of the observed domain) and the doubts, those that mean the same said once."""
+    groups: defaultdict[tuple[int, str, str], list[tuple[Beyond, Doubt]]] = defaultdict(list)
+    for doubt in doubts:
+        other = beyond(doubt.case.id)
+        name = other.name if other.family == "" else ""
+        groups[other.level, other.family, name].append((other, doubt))
+    left, said = list(stated), list[Assumption]()
+    for members in groups.values():
+        others = [other for other, _ in members]
+        example = show(members[0][1].difference, members[0][1].case)
+        same = [one for one in left if one.counterexample is None and covers(one.text, others)]
+        whole = [one for one in same if others[0].family == ""]
+        said.append(Assumption(whole[0].text if whole else sentence(others), "open", example))
+        left = [one for one in left if one not in same]
+    return distinct((*left, *said))
 
 
-def observed_assumptions(kept: Kept, outside: Sequence[bool], seed: int) -> tuple[Assumption, ...]:
-    """What the observed domain left out, in words."""
-    names: Counter[str] = Counter()
-    example: dict[str, str] = {}
-    for case, outcome, is_outside in zip(kept.cases, kept.by_seed[seed], outside, strict=True):
-        if is_outside:
-            error = outcome["exception"]
-            name = error["type"] if error else "an error while it is read, or no end"
-            names[name] += 1
-            example.setdefault(name, case.call)
+def observed_assumptions(doubts: Sequence[Doubt], show: Show) -> tuple[Assumption, ...]:
+    """Where the original fails by accident the two may differ: what the observed domain leaves out, in words."""
+    example: dict[str, Doubt] = {}
+    for doubt in doubts:
+        error = doubt.outcome["exception"]
+        example.setdefault(error["type"] if error else "an error while it is read", doubt)
     return tuple(
-        Assumption(f"inputs on which the original fails ({name}) do not occur", "observed", example[name])
-        for name, _ in names.most_common()
+        Assumption(
+            f"inputs on which the original fails ({name}) do not occur",
+            "observed",
+            show(doubt.difference, doubt.case),
+        )
+        for name, doubt in example.items()
     )

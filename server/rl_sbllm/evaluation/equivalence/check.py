@@ -6,22 +6,31 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
-from rl_sbllm.evaluation.equivalence.assumptions import observed_assumptions, open_assumptions
+from rl_sbllm.evaluation.equivalence.assumptions import (
+    Doubt,
+    observed_assumptions,
+    open_assumptions,
+    open_doubts,
+)
 from rl_sbllm.evaluation.equivalence.compare import compare_answer
 from rl_sbllm.evaluation.equivalence.constants import Constant, global_names, literals
+from rl_sbllm.evaluation.equivalence.counterexample import shown_by
 from rl_sbllm.evaluation.equivalence.difference import ROUNDING, Difference, Rules
 from rl_sbllm.evaluation.equivalence.domain import observed_domain
 from rl_sbllm.evaluation.equivalence.node import Node
 from rl_sbllm.evaluation.equivalence.original import Kept, keep, keep_fresh
 from rl_sbllm.evaluation.equivalence.show import shown_outcome
-from rl_sbllm.model.candidate import Assumption
+from rl_sbllm.model.candidate import Assumption, distinct
+from rl_sbllm.model.counterexample import Counterexample
 from rl_sbllm.model.errors import CannotRun
 from rl_sbllm.model.execution import CaseInfo, CaseSet, FailureKind, Observation, Runner, WorkerFailure
 from rl_sbllm.model.verdict import Evidence, Reason
 from rl_sbllm.model.workload import Domain, Workload
 
 FEW = 3
+OPEN_COUNT = 150
 FRESH_SECONDS = 20.0
 """The worker itself answers a slow fresh case as `timeout`, by CPU time, long before this (see `inside/observe.py`)."""
 
@@ -47,6 +56,8 @@ class Finding:
     evidence: Evidence = field(default_factory=Evidence)
     keeps_state: bool = False
     mutates: bool = False
+    outside: tuple[Doubt, ...] = ()
+    """Cases outside the domain on which the two differ."""
 
 
 class EquivalenceCheck:
@@ -59,6 +70,7 @@ class EquivalenceCheck:
         workload: Workload,
         *,
         function: str = "",
+        path: Path = Path("target.py"),
         hash_seeds: Sequence[int] = (0, 1),
         float_tolerance: float | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -66,7 +78,7 @@ class EquivalenceCheck:
     ) -> None:
         """`left`: seconds that remain of the run; no comparison of a candidate may take longer."""
         self._runner, self._source, self._workload = runner, source, workload
-        self._function = function or workload.entry
+        self._function, self._path = function or workload.entry, path
         self._seeds, self._clock, self._left = tuple(hash_seeds), clock, left
         self._rules = Rules(
             float_tolerance=ROUNDING if float_tolerance is None else float_tolerance,
@@ -150,33 +162,35 @@ class EquivalenceCheck:
         finding = self._run(candidate, wanted, kept, self._seeds[:1], outside)
         if finding.difference is not None:
             return finding
-        return replace(
-            finding, evidence=_as_fresh(finding.evidence, observed_assumptions(kept, outside, self._seeds[0]))
-        )
+        found = observed_assumptions(finding.outside, self._shown(candidate, wanted))
+        return replace(finding, evidence=_as_fresh(finding.evidence, found))
 
-    def open(self, candidate: str, seed: int = 0, count: int = 60) -> tuple[Assumption, ...]:
-        """What must hold beyond the types seen for the candidate to be right; each with the call that shows it."""
+    def open(
+        self, candidate: str, stated: Sequence[Assumption] = (), seed: int = 0, count: int = OPEN_COUNT
+    ) -> tuple[Assumption, ...]:
+        """`stated` and what else must hold beyond the types seen for the candidate to be right, with the call that shows it."""
         given = self.prepare()
         wanted = CaseSet("open", self._workload.headline_scale, seed, count)
         if self._open is None:
             self._open = keep_fresh(
-                self._runner,
-                self._source,
-                wanted,
-                self._seeds[0],
-                FRESH_SECONDS,
-                self._clock,
+                self._runner, self._source, wanted, self._seeds[0], FRESH_SECONDS, self._clock
             )
         kept = self._open
         if kept is None or not kept.cases:
-            return ()
+            return distinct(stated)
         domain = observed_domain(self._source, self._function, given.by_seed[self._seeds[0]])
         left = tuple(index for index in range(count) if index not in kept.missing)
         seconds = max(kept.allowed_seconds, 2 * FRESH_SECONDS)
-        seen = self._runner.observe(
-            candidate, replace(wanted, only=left), hash_seed=self._seeds[0], seconds=seconds
+        again = replace(wanted, only=left)
+        seen = self._runner.observe(candidate, again, hash_seed=self._seeds[0], seconds=seconds)
+        doubts = open_doubts(kept, seen, self._seeds[0], domain, self._rules)
+        return open_assumptions(doubts, stated, self._shown(candidate, wanted))
+
+    def _shown(self, candidate: str, wanted: CaseSet) -> Callable[[Difference, CaseInfo], Counterexample]:
+        versions = (self._source, candidate)
+        return lambda difference, case: shown_by(
+            difference, case, wanted, versions, self._path, self._workload
         )
-        return open_assumptions(kept, seen, kept.by_seed[self._seeds[0]], domain, self._rules)
 
     def _fresh_original(self, seed: int, count: int, constants: tuple[Constant, ...]) -> Kept | None:
         key = (seed, count, constants)
@@ -227,17 +241,20 @@ class EquivalenceCheck:
     def _compared(self, seen: Observation, kept: Kept, seed: int, outside: Sequence[bool]) -> Finding:
         expected = kept.by_seed[seed]
         equal, origins, notes, apart = 0, Counter[str](), dict[str, None](), 0.0
+        doubts: list[Doubt] = []
         for index, (one, other) in enumerate(zip(expected, seen.outcomes, strict=False)):
             case = kept.cases[index]
             if index in kept.stability.unstable:
                 notes[f"{case.call}: {kept.stability.why}"] = None
                 continue
-            if outside and outside[index]:
-                continue
             rules = replace(self._rules, order_free=kept.order_free[index])
             said = compare_answer(one, other, rules)
+            if outside and outside[index]:
+                if said.difference is not None and one["kind"] != "timeout":
+                    doubts.append(Doubt(case, replace(said.difference, hash_seed=seed), one))
+                continue
             if said.difference is not None:
-                return Finding(replace(said.difference, case=index), case)
+                return Finding(replace(said.difference, case=index, hash_seed=seed), case)
             equal, apart = equal + 1, max(apart, said.max_relative)
             origins[case.origin] += 1
             notes.update(dict.fromkeys(said.not_compared))
@@ -250,7 +267,7 @@ class EquivalenceCheck:
             not_compared=tuple(notes)[:20],
             max_relative=apart or None,
         )
-        return Finding(None, None, evidence, seen.keeps_state, seen.mutates)
+        return Finding(None, None, evidence, seen.keeps_state, seen.mutates, tuple(doubts))
 
 
 def _timed_out(finding: Finding) -> bool:

@@ -19,6 +19,8 @@ class Difference:
     expected: str
     got: str
     case: int | None = None
+    hash_seed: int = 0
+    """The one under which it was seen."""
 
 
 @dataclass(frozen=True)

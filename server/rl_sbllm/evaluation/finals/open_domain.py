@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck
 from rl_sbllm.model.budget import CancelToken
-from rl_sbllm.model.candidate import distinct
 from rl_sbllm.model.verdict import Accepted
 
 LEAST_SECONDS = 0.2
@@ -23,6 +22,5 @@ class OpenDomain:
         cancel.check()
         if seconds < LEAST_SECONDS:
             return variant
-        found = self.equivalence.open(variant.candidate.source)
-        assumptions = distinct(variant.evidence.assumptions + found)
+        assumptions = self.equivalence.open(variant.candidate.source, variant.evidence.assumptions)
         return replace(variant, evidence=replace(variant.evidence, assumptions=assumptions))

@@ -1,6 +1,13 @@
 """A case in words: the call as source text, whether that text makes the case again, and its size."""
 
 import ast
+import collections
+import copy
+import datetime
+import decimal
+import fractions
+
+from . import odd_values
 
 LITERAL_LIMIT = 4000
 READING_LIMIT = 160
@@ -69,8 +76,8 @@ def _stands_alone(text):
         tree = ast.parse("f(%s\n)" % text, mode="eval")
     except (SyntaxError, ValueError):
         return False
-    names = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
-    return names == ["f"]
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    return names <= KNOWN
 
 
 def _abbreviated(value):
@@ -125,7 +132,48 @@ def _write(value, parts, room, depth):
         return _write_dict(value, parts, room, depth)
     if kind in BRACKETS:
         return _write_items(value, kind, parts, room, depth)
+    if kind in PLAIN_REPR and getattr(value, "tzinfo", None) is None:
+        return _put(repr(value), parts, room)
+    if kind is collections.defaultdict and value.default_factory is list:
+        return _write_made("defaultdict(list, ", dict(value), parts, room, depth)
+    if kind in MADE_OF:
+        name, content = MADE_OF[kind]
+        return _write_made(name, content(value), parts, room, depth)
     raise NotLiteral()
+
+
+def _write_made(name, content, parts, room, depth):
+    _put(name, parts, room)
+    _write(content, parts, room, depth + 1)
+    _put(")", parts, room)
+
+
+def _of_deque(value):
+    return list(value) if value.maxlen is None else _too_long()
+
+
+PLAIN_REPR = frozenset(
+    [
+        bytearray,
+        datetime.date,
+        datetime.datetime,
+        datetime.time,
+        datetime.timedelta,
+        decimal.Decimal,
+        fractions.Fraction,
+    ]
+)
+MADE_OF = {
+    collections.deque: ("deque(", _of_deque),
+    collections.OrderedDict: ("OrderedDict(", dict),
+    collections.Counter: ("Counter(", dict),
+    type(iter([])): ("iter(", lambda value: list(copy.copy(value))),
+    odd_values.Text: ("Text(", lambda value: str.__str__(value)),
+    odd_values.Items: ("Items(", lambda value: list(list.__iter__(value))),
+    odd_values.Odd: ("Odd(", lambda value: value.value),
+}
+KNOWN = frozenset("f float complex frozenset set iter range deque OrderedDict Counter Text Items Odd".split())
+"""Names that a call may use and still stand alone: a counterexample's script defines them."""
 
 
 BRACKETS = {list: ("[", "]"), tuple: ("(", ")"), set: ("{", "}"), frozenset: ("frozenset({", "})")}

@@ -1,6 +1,7 @@
 """Cases outside the types seen: what the code may accept beyond the workload. A difference here is an assumption, no more.
 
-Each case's `id` is the assumption's words: what the argument would have to be for the rewrite to differ.
+Each case's `id` is `topic:level:name`: what is other (see TOPICS), how deep it lies (0 = the argument itself, 1 = an
+element of it ...), and the parameter's name. The host makes a sentence of it (`evaluation/equivalence/wording.py`).
 """
 
 import collections
@@ -8,63 +9,117 @@ import inspect
 import random
 
 from . import codec, describe, shrink
+from .odd_values import Items, Odd, Text
 
-BASES = 3
-
-
-class Text(str):
-    """A string whose sum stays of its own type, as markup types do."""
-
-    def __add__(self, other):
-        return Text(str.__add__(self, other))
-
-
-class Items(list):
-    """A list of a class of its own."""
-
-
-class Odd:
-    """Equal to a value, but with a hash of its own."""
-
-    def __init__(self, value):
-        self.value = value
-
-    def __eq__(self, other):
-        return self.value == (other.value if isinstance(other, Odd) else other)
-
-    __hash__ = object.__hash__
+BASES = 4
+DEEPEST = 2
+WIDEST = 12
+"""Items of a container that are looked at for one of each type."""
 
 
 def opened(given, wanted, job, function):
-    """At most `wanted["count"]` cases, in a fixed order."""
+    """At most `wanted["count"]` cases, in a fixed order: what lies near the top first, every base in turn."""
     made, texts = [], set()
-    for base in given[:BASES]:
-        for words, args, kwargs in _variants(base, function, wanted.get("seed", 0)):
-            text = words + codec.text_of(codec.encode([list(args), kwargs]))
-            if text not in texts:
-                texts.add(text)
-                entry = job["workload"]["entry"]
-                made.append((args, kwargs, describe.info(words, "open", entry, args, kwargs, 1, False)))
-    return made[: wanted.get("count", 0)]
+    entry = job["workload"]["entry"]
+    bases = [list(_variants(base, function, wanted.get("seed", 0))) for base in given[:BASES]]
+    for level, topic, name, args, kwargs in _in_turn(bases):
+        if len(made) >= wanted.get("count", 0):
+            break
+        text = topic + codec.text_of(codec.Encoder(drain=False).encode([list(args), kwargs]))
+        if text not in texts:
+            texts.add(text)
+            words = "%s:%d:%s" % (topic, level, name)
+            made.append((args, kwargs, describe.info(words, "open", entry, args, kwargs, 1, False)))
+    return made
+
+
+def _in_turn(bases):
+    """By depth, then one of each base after the other."""
+    for level in range(DEEPEST + 1):
+        rows = [[one for one in base if one[0] == level] for base in bases]
+        for index in range(max(map(len, rows), default=0)):
+            for row in rows:
+                if index < len(row):
+                    yield row[index]
 
 
 def _variants(base, function, seed):
-    for name in list(range(len(base.args))) + sorted(base.kwargs):
-        for words, change in WHOLE + PARTS:
-            try:
-                args, kwargs = shrink.smaller_copy(base.args, base.kwargs, random.Random(seed))
-            except Exception:
-                return  # an argument that cannot be copied
-            args = list(args)
-            holder = args if isinstance(name, int) else kwargs
-            changed = change(holder[name])
-            if changed is not NOTHING:
-                holder[name] = changed
-                yield words, tuple(args), kwargs
+    """(level, topic, name, args, kwargs) of one given case."""
+    names = _names(function, base)
+    try:
+        args, kwargs = _copied(base, seed)
+    except Exception:
+        return  # an argument that cannot be copied
+    for path in _places(list(args), kwargs):
+        for topic, change in CHANGES:
+            args, kwargs = _copied(base, seed)
+            holders = list(args), dict(kwargs)
+            if _changed(holders, path, change):
+                yield len(path) - 2, topic, names[path[1]], tuple(holders[0]), holders[1]
     for name in _left_out(function, base):
         for value in (1, "d", [1]):
-            args, kwargs = shrink.smaller_copy(base.args, base.kwargs, random.Random(seed))
-            yield "a value is given for `%s`" % name, args, dict(kwargs, **{name: value})
+            args, kwargs = _copied(base, seed)
+            yield 0, "given", name, args, dict(kwargs, **{name: value})
+
+
+def _copied(base, seed):
+    return shrink.smaller_copy(base.args, base.kwargs, random.Random(seed))
+
+
+def _names(function, base):
+    """The parameter's name for each position and keyword."""
+    names = {index: "argument %d" % (index + 1) for index in range(len(base.args))}
+    names.update({name: name for name in base.kwargs})
+    try:
+        parameters = list(inspect.signature(function).parameters.values())
+    except (TypeError, ValueError):
+        return names
+    for index in range(len(base.args)):
+        if parameters and (index < len(parameters) or parameters[-1].kind is parameters[-1].VAR_POSITIONAL):
+            names[index] = parameters[min(index, len(parameters) - 1)].name
+    return names
+
+
+def _places(args, kwargs):
+    """Paths to change: every argument, then one item of each type in the containers below it."""
+    paths = [(0, index) for index in range(len(args))] + [(1, name) for name in sorted(kwargs)]
+    for _ in range(DEEPEST + 1):
+        yield from paths
+        paths = [path + (key,) for path in paths for key in _keys(_at((args, kwargs), path))]
+
+
+def _keys(value):
+    if type(value) not in (list, tuple, dict):
+        return []
+    pairs = list(value.items() if type(value) is dict else enumerate(value))
+    first = {}
+    for key, item in pairs[:WIDEST]:
+        first.setdefault(type(item), key)
+    return list(first.values())
+
+
+def _at(holders, path):
+    value = holders[path[0]]
+    for key in path[1:]:
+        value = value[key]
+    return value
+
+
+def _changed(holders, path, change):
+    """Put the changed value at the path, tuples made anew on the way up; False where the change does not apply."""
+    try:
+        value = change(_at(holders, path))
+    except (TypeError, ValueError, OverflowError):
+        return False
+    if value is NOTHING:
+        return False
+    for depth in range(len(path) - 1, 0, -1):
+        holder = _at(holders, path[:depth])
+        if type(holder) is not tuple:
+            holder[path[depth]] = value
+            return True
+        value = holder[: path[depth]] + (value,) + holder[path[depth] + 1 :]
+    return False
 
 
 def _left_out(function, base):
@@ -85,59 +140,51 @@ def _for(kind, make):
     return lambda value: make(value) if type(value) is kind else NOTHING
 
 
-def _in_place_of_an_item(kind, make):
-    """The first item of that type (any, for None) replaced, in a list, a tuple or the values of a dict."""
-
-    def change(value):
-        if type(value) is dict:
-            keys = [key for key, item in value.items() if kind is None or type(item) is kind]
-            return _with_key(value, keys[0], make) if keys else NOTHING
-        if type(value) not in (list, tuple):
-            return NOTHING
-        places = [place for place, item in enumerate(value) if kind is None or type(item) is kind]
-        if not places:
-            return NOTHING
-        items = list(value)
-        items[places[0]] = make(items[places[0]])
-        return type(value)(items)
-
-    return change
+def _float(value):
+    return float(min(value, 10**15))
 
 
-def _with_key(value, key, make):
-    changed = dict(value)
-    changed[key] = make(changed[key])
-    return changed
+def _numbers(value):
+    """The strings of a list as numbers."""
+    if not value or any(type(item) is not str for item in value):
+        return NOTHING
+    return [len(item) for item in value]
 
 
-def _generator(value):
-    return (item for item in value)
+def _twins(value):
+    """A list in which two items are equal and of different types."""
+    for index, item in enumerate(value):
+        if type(item) is int:
+            return value[: index + 1] + [float(item)] + value[index + 1 :]
+    return NOTHING
 
 
-WHOLE = (
-    ("an int is a bool", _for(int, lambda value: bool(value))),
-    ("an int is a float", _for(int, lambda value: float(min(value, 10**15)))),
-    ("a float is NaN", _for(float, lambda value: float("nan"))),
-    ("a float is -0.0", _for(float, lambda value: -0.0)),
-    ("a float is infinite", _for(float, lambda value: float("inf"))),
-    ("a string is of a class of its own", _for(str, Text)),
-    ("a list is a tuple", _for(list, tuple)),
-    ("a tuple is a list", _for(tuple, list)),
-    ("a list is a deque", _for(list, collections.deque)),
-    ("a list is of a class of its own", _for(list, Items)),
-    ("a list is an iterator", _for(list, iter)),
-    ("a list is a generator", _for(list, _generator)),
-    ("a dict is a defaultdict", _for(dict, lambda value: collections.defaultdict(list, value))),
-    ("a list is a set", _for(list, lambda value: set(map(str, value)))),
+CHANGES = (
+    ("bool", _for(int, bool)),
+    ("bool", _for(int, lambda value: not value)),
+    ("float", _for(int, _float)),
+    ("nan", _for(float, lambda value: float("nan"))),
+    ("negative-zero", _for(float, lambda value: -0.0)),
+    ("infinite", _for(float, lambda value: float("inf"))),
+    ("nan", _for(int, lambda value: float("nan"))),
+    ("negative-zero", _for(int, lambda value: -0.0)),
+    ("text", _for(str, Text)),
+    ("bytes", _for(str, lambda value: value.encode("utf-8", "replace"))),
+    ("tuple", _for(list, tuple)),
+    ("list", _for(tuple, list)),
+    ("deque", _for(list, collections.deque)),
+    ("deque", _for(tuple, collections.deque)),
+    ("items", _for(list, Items)),
+    ("iterator", _for(list, iter)),
+    ("iterator", _for(tuple, lambda value: iter(list(value)))),
+    ("dict", _for(list, dict.fromkeys)),
+    ("defaultdict", _for(dict, lambda value: collections.defaultdict(list, value))),
+    ("numbers", _for(list, _numbers)),
+    ("twins", _for(list, _twins)),
+    ("some", _for(type(None), lambda value: [])),
+    ("some", _for(type(None), lambda value: 1)),
+    ("none", lambda value: NOTHING if value is None else None),
+    ("unhashable", lambda value: [value] if type(value) in (int, str, float) else NOTHING),
+    ("odd", lambda value: Odd(value) if type(value) in (int, str, float, tuple) else NOTHING),
 )
-PARTS = (
-    ("an element is a bool", _in_place_of_an_item(int, lambda item: True)),
-    ("an element is an equal float", _in_place_of_an_item(int, lambda item: float(min(item, 10**15)))),
-    ("an element is NaN", _in_place_of_an_item(float, lambda item: float("nan"))),
-    ("an element is -0.0", _in_place_of_an_item(float, lambda item: -0.0)),
-    ("an element is infinite", _in_place_of_an_item(float, lambda item: float("inf"))),
-    ("a string element is of a class of its own", _in_place_of_an_item(str, Text)),
-    ("an element is None", _in_place_of_an_item(None, lambda item: None)),
-    ("an element cannot be hashed", _in_place_of_an_item(None, lambda item: [item])),
-    ("an element hashes differently from what it equals", _in_place_of_an_item(None, Odd)),
-)
+TOPICS = tuple(dict.fromkeys([topic for topic, _ in CHANGES] + ["given"]))
