@@ -18,7 +18,7 @@ from rl_sbllm.model.execution import CaseSet, PassSettings, WorkerFailure
 from rl_sbllm.model.measurement import Ratio, SizePoint
 from rl_sbllm.model.target import Target
 from rl_sbllm.model.verdict import Counterexample, Evidence, Reason
-from rl_sbllm.model.workload import Workload
+from rl_sbllm.model.workload import Domain, Workload
 
 FRESH_COUNT = 60
 
@@ -48,7 +48,7 @@ def check(
     minimum_speedup: float,
     keep_seconds: float,
 ) -> Checked:
-    """Given cases and probes, then fresh ones, then one race."""
+    """Given cases and probes, then fresh ones, then odd ones when the domain is open, then one race."""
     scale = workload.headline_scale
     everything = equivalence.all(other)
     if everything.difference is not None:
@@ -61,6 +61,8 @@ def check(
     if evidence.cases_equal == 0:
         why = evidence.not_compared[0] if evidence.not_compared else "No case could be compared."
         return Checked(None, Reason.NOT_COMPARABLE, why, evidence=evidence)
+    if workload.domain is Domain.OPEN:
+        evidence = replace(evidence, assumptions=equivalence.open(other, evidence.assumptions))
     settings = replace(
         prepared.settings,
         isolate_state=prepared.settings.isolate_state or everything.keeps_state,
