@@ -16,11 +16,8 @@ from rl_sbllm.model.errors import CannotRun
 from rl_sbllm.model.execution import CaseSet
 from rl_sbllm.model.request import RunRequest
 from rl_sbllm.model.target import Position, Range, Target
-from rl_sbllm.model.workload import ModuleCases, Origin, PickledCases, Workload
-from rl_sbllm.sandbox.launch import bubblewrap_works
-from rl_sbllm.workloads.finding_tests import mentioning
+from rl_sbllm.model.workload import ModuleCases, Origin, Workload
 from rl_sbllm.workloads.gather import gather
-from rl_sbllm.workloads.recorded import recorded
 from rl_sbllm.workloads.render import render
 
 SOURCE = '''"""Things."""
@@ -39,15 +36,6 @@ def widest(points):
     xs = sorted(p.x for p in points)
     return xs[-1] - xs[0]
 '''
-TESTS = """
-from things import Point, widest
-
-def test_widest():
-    for _ in range(3):
-        points = [Point(1, 1), Point(7, 0)]
-        assert widest(points) == 6
-        points.clear()
-"""
 INTERPRETER = ask(Path(sys.executable), "the tests", os.environ)
 
 
@@ -107,24 +95,3 @@ def test_a_file_that_cannot_be_imported_says_so(tmp_path: Path):
     with pytest.raises(CannotRun, match=r"cannot be imported.*no_such_module_here") as caught:
         _gather(target)
     assert "--python" in caught.value.help
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not bubblewrap_works(), reason="the tests' jail needs bubblewrap")
-def test_calls_in_the_projects_tests_are_recorded_before_they_change(tmp_path: Path):
-    target = _target(tmp_path, SOURCE, "widest")
-    (tmp_path / "test_things.py").write_text(TESTS)
-    taped = recorded(target, "widest", INTERPRETER, tmp_path, CancelToken())
-    assert isinstance(taped.cases, PickledCases), taped.notes
-    assert taped.cases.counts == (3,)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["test_things.py", "things.py"]
-
-
-def test_test_files_that_name_the_function_come_before_those_that_name_its_module(tmp_path: Path):
-    target = _target(tmp_path, SOURCE, "widest")
-    (tmp_path / "test_a.py").write_text("import things\n")
-    (tmp_path / "test_b.py").write_text("from things import widest\n")
-    (tmp_path / "test_c.py").write_text("nothing\n")
-    (tmp_path / ".venv").mkdir()
-    (tmp_path / ".venv" / "test_d.py").write_text("from things import widest\n")
-    assert [path.name for path in mentioning(tmp_path, target.path, "widest")] == ["test_b.py"]

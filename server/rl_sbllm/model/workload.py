@@ -69,6 +69,17 @@ class PickledCases:
     origin: Origin = Origin.RECORDED
 
 
+@dataclass(frozen=True)
+class ReachingTest:
+    """A test of the project that called the target: its id as its runner names it, and how it ended with the original."""
+
+    id: str
+    file: Path
+    outcome: str
+    """`passed`, `failed` or `skipped`."""
+    seconds: float
+
+
 CaseSource = ModuleCases | ExpressionCases | PickledCases
 
 
@@ -89,3 +100,5 @@ class Workload:
     headline_scale: int = 1
     notes: tuple[str, ...] = ()
     """Sentences for the user: what was skipped or could not be recorded, and why."""
+    reaching_tests: tuple[ReachingTest, ...] | None = None
+    """Tests of the project that reach the target, found while calls were recorded; None when they were not looked for."""

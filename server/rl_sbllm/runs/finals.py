@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck
 from rl_sbllm.evaluation.finals.open_domain import OpenDomain
+from rl_sbllm.evaluation.finals.project_tests import ProjectTests
 from rl_sbllm.model.protocols import FinalCheck
 from rl_sbllm.model.request import RunRequest
 from rl_sbllm.model.workload import Domain
 from rl_sbllm.runs.preparation import Prepared
+from rl_sbllm.workloads.suite_again import SuiteAgain
 
 
 def final_checks(request: RunRequest, ready: Prepared, equivalence: EquivalenceCheck) -> Sequence[FinalCheck]:
@@ -17,4 +19,6 @@ def final_checks(request: RunRequest, ready: Prepared, equivalence: EquivalenceC
     checks: list[FinalCheck] = []
     if request.domain is not Domain.GIVEN:
         checks.append(OpenDomain(equivalence))
+    again = SuiteAgain(ready.target, ready.interpreter, ready.root)
+    checks.append(ProjectTests(again, ready.target.text, ready.workload.reaching_tests))
     return checks

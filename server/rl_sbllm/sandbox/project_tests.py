@@ -18,13 +18,14 @@ def run_in_tests_jail(
     folder: Path,
     *,
     overlay: Sequence[tuple[Path, Path]] = (),
+    hidden: Sequence[Path] = (),
     results: Path | None = None,
     seconds: float = 60.0,
     output_bytes: int = 1 << 20,
     cancel: CancelToken | None = None,
 ) -> Finished:
     """Run `argv` in `folder`. `overlay` pairs (ours, theirs) show our file in the place of theirs, read-only;
-    `results` is the one folder of ours that may be written.
+    `hidden` folders look empty; `results` is the one folder of ours that may be written.
 
     Everything it started is gone on return. `ToolFailed` without bubblewrap: then nothing keeps tests off the network.
     """
@@ -36,6 +37,8 @@ def run_in_tests_jail(
     words = bubblewrap.command(jail)
     for ours, theirs in overlay:
         words += ["--ro-bind", str(ours), str(theirs)]
+    for path in hidden:
+        words += ["--size", str(1 << 20), "--tmpfs", str(path)]
     if results is not None:
         words += ["--bind", str(results), str(results)]
     words += ["--chdir", str(folder), "--", *argv]

@@ -1,37 +1,60 @@
-"""Which test files of a project are about a function, by a cheap search of their text."""
+"""Which test files of a project may be about a function, by a cheap search of their text."""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-MOST_FILES = 8
+MOST_FILES = 12
 _SEEN_FILES = 2000
 _SEEN_FOLDERS = 2000
 _LARGEST = 1 << 20
+_MOST_USERS = 20
 _SKIPPED = {"node_modules", "site-packages", "__pycache__", "build", "dist", "venv", "env"}
 _TEST = re.compile(r"(test_.*|.*_test|tests?)\.py$")
 
 
 def mentioning(root: Path, path: Path, function: str) -> list[Path]:
-    """Test files that name the function or its module, those that name both first."""
+    """Test files, likeliest first: they name the function and its module, the function, its module, or a module that uses it."""
     name = function.rpartition(".")[2]
     owner = function.rpartition(".")[0].rpartition(".")[2]
-    words = [word for word in (name if not name.startswith("__") else owner, path.stem) if word]
-    found: list[tuple[int, str, Path]] = []
-    for file in _test_files(root):
-        text = _text(file)
-        score = sum(1 for word in words if re.search(rf"\b{re.escape(word)}\b", text))
-        if score and file.resolve() != path.resolve():
-            found.append((-score, str(file), file))
-    best = min((score for score, _, _ in found), default=0)
-    return [file for score, _, file in sorted(found) if score == best][:MOST_FILES]
+    function_word, module_word = _word(name if not name.startswith("__") else owner), _word(_module(path))
+    tests, users = [], [function_word]
+    for file in _python_files(root):
+        if file.resolve() == path.resolve():
+            continue
+        if _TEST.match(file.name):
+            tests.append(file)
+        elif _names(text := _text(file), function_word) and _names(text, module_word):
+            users.append(_word(_module(file)))
+    found = [(-_likely(_text(file), function_word, module_word, users), str(file), file) for file in tests]
+    return [file for score, _, file in sorted(found) if score][:MOST_FILES]
 
 
-def _test_files(root: Path) -> Iterator[Path]:
-    seen = 0
+def _likely(
+    text: str, function: re.Pattern[str], module: re.Pattern[str], users: Sequence[re.Pattern[str]]
+) -> int:
+    direct = 4 * _names(text, function) + 2 * _names(text, module)
+    return direct or int(any(_names(text, user) for user in users[:_MOST_USERS]))
+
+
+def _names(text: str, word: re.Pattern[str]) -> bool:
+    return word.search(text) is not None
+
+
+def _word(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(name)}\b" if name else r"(?!)")
+
+
+def _module(path: Path) -> str:
+    return path.parent.name if path.stem == "__init__" else path.stem
+
+
+def _python_files(root: Path) -> Iterator[Path]:
+    """Tests and others, a bounded number of each."""
+    seen = {True: 0, False: 0}
     for number, (folder, folders, files) in enumerate(os.walk(root)):
         folders[:] = sorted(name for name in folders if name not in _SKIPPED and not name.startswith("."))
         if number > _SEEN_FOLDERS:
@@ -40,8 +63,9 @@ def _test_files(root: Path) -> Iterator[Path]:
             folders.clear()
             continue
         for name in sorted(files):
-            if _TEST.match(name) and seen < _SEEN_FILES:
-                seen += 1
+            is_test = _TEST.match(name) is not None
+            if name.endswith(".py") and seen[is_test] < _SEEN_FILES:
+                seen[is_test] += 1
                 yield Path(folder) / name
 
 

@@ -103,7 +103,9 @@ def _joined(
                 probes.append(made.ordinary)
     else:
         note(f"No inputs could be inferred: {made.why}.")
-    return Workload(entry, timing, tuple(probes), request.domain, scales, 1, tuple(notes))
+    return Workload(
+        entry, timing, tuple(probes), request.domain, scales, 1, tuple(notes), reaching_tests=taped.tests
+    )
 
 
 def _others(probes: ExpressionCases | None, documented: ExpressionCases | None) -> list[ExpressionCases]:

@@ -1,0 +1,141 @@
+"""Tests of the project that reach the target, run with the variant in the place of the original."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from rl_sbllm.model.budget import CancelToken
+from rl_sbllm.model.errors import ToolFailed
+from rl_sbllm.model.verdict import Accepted, Reason, Rejected
+from rl_sbllm.model.workload import ReachingTest
+from rl_sbllm.workloads.suite import Ended
+
+START_SECONDS = 0.6
+"""About what starting the tests takes, beside the tests."""
+FIRST_SHARE = 0.55
+"""Of the seconds given, for the first run; the rest is kept for running failed tests again."""
+AGAIN_SECONDS = 1.5
+"""What running failed tests again may take at least: a failure seen is followed up."""
+LEAST_TO_FIND = 4.0
+"""Seconds from which on tests are looked for, where no recording run did so."""
+
+
+class Tests(Protocol):
+    """Finds and runs tests; `ToolFailed` where they cannot be confined."""
+
+    def find(self, seconds: float, cancel: CancelToken) -> Sequence[ReachingTest]: ...
+
+    def run(
+        self, text: str, tests: Sequence[ReachingTest], seconds: float, cancel: CancelToken
+    ) -> Mapping[str, Ended]: ...
+
+
+@dataclass
+class ProjectTests:
+    """See `FinalCheck`. A test that passed with the original and fails with the variant, twice, rejects it."""
+
+    tests: Tests
+    original: str
+    reaching: Sequence[ReachingTest] | None
+    """None: not looked for yet."""
+    clock: Callable[[], float] = field(default=time.monotonic)
+
+    def check(self, variant: Accepted, seconds: float, cancel: CancelToken) -> Accepted | Rejected:
+        """The variant with the tests that it passed, or rejected by one that it fails."""
+        cancel.check()
+        end = self.clock() + seconds
+        try:
+            passing = self._passing(seconds, cancel)
+            chosen = fitting(passing, FIRST_SHARE * (end - self.clock()) - START_SECONDS)
+            first = self._run(variant, chosen, FIRST_SHARE * (end - self.clock()), cancel)
+            failed = [test for test in chosen if test.id in first and _fails(first[test.id])]
+            if not failed:
+                return _with_tests(variant, passing, first, ())
+            return self._followed_up(variant, passing, first, failed, end, cancel)
+        except ToolFailed as error:
+            return _noted(variant, error.what)
+
+    def _passing(self, seconds: float, cancel: CancelToken) -> list[ReachingTest]:
+        """What passes with the original, the fastest first."""
+        if self.reaching is None and seconds >= LEAST_TO_FIND:
+            self.reaching = self.tests.find(seconds / 2, cancel)
+        return sorted(
+            (test for test in self.reaching or () if test.outcome == "passed"), key=lambda t: t.seconds
+        )
+
+    def _run(
+        self, variant: Accepted, tests: Sequence[ReachingTest], seconds: float, cancel: CancelToken
+    ) -> Mapping[str, Ended]:
+        return self.tests.run(variant.candidate.source, tests, seconds, cancel) if tests else {}
+
+    def _followed_up(
+        self,
+        variant: Accepted,
+        passing: Sequence[ReachingTest],
+        first: Mapping[str, Ended],
+        failed: Sequence[ReachingTest],
+        end: float,
+        cancel: CancelToken,
+    ) -> Accepted | Rejected:
+        """Once more with the original, once more with the variant: what fails now and then is not held against it."""
+        left = max(AGAIN_SECONDS, (end - self.clock()) / 2)
+        before = self.tests.run(self.original, failed, left, cancel)
+        sound = [test for test in failed if test.id in before and before[test.id].outcome == "passed"]
+        left = max(AGAIN_SECONDS, end - self.clock())
+        again = self._run(variant, sound, left, cancel)
+        for test in sound:
+            if test.id in again and _fails(again[test.id]):
+                return _rejected(variant, Reason.TEST_FAILED, test, again[test.id].why)
+        unclear = [
+            test for test in failed if test.id not in before or (test in sound and test.id not in again)
+        ]
+        if unclear:
+            why = f"{first[unclear[0].id].why}; there was no time to run it again"
+            return _rejected(variant, Reason.NOT_CONFIRMED, unclear[0], why)
+        return _with_tests(variant, passing, first, [test.id for test in failed])
+
+
+def fitting(tests: Sequence[ReachingTest], seconds: float) -> list[ReachingTest]:
+    """The first of them that take no longer together; room is left for a machine that is busier now."""
+    chosen: list[ReachingTest] = []
+    for test in tests:
+        seconds -= 1.5 * test.seconds
+        if seconds < 0.0:
+            break
+        chosen.append(test)
+    return chosen
+
+
+def _fails(ended: Ended) -> bool:
+    return ended.outcome in ("failed", "hung", "crashed")
+
+
+def _rejected(variant: Accepted, reason: Reason, test: ReachingTest, why: str) -> Rejected:
+    detail = (
+        f"The project's test {test.id} passes with the original and fails with it: {why or 'no message'}."
+    )
+    return Rejected(variant.candidate, reason, detail, measurement=variant.measurement)
+
+
+def _with_tests(
+    variant: Accepted, passing: Sequence[ReachingTest], ran: Mapping[str, Ended], unsteady: Sequence[str]
+) -> Accepted:
+    passed = sum(1 for one in ran.values() if one.outcome == "passed")
+    noted = replace(
+        variant, evidence=replace(variant.evidence, tests_passed=passed, tests_failed=len(unsteady))
+    )
+    for test in unsteady:
+        noted = _noted(noted, f"The project's test {test} fails now and then, with the original too.")
+    if len(ran) < len(passing):
+        noted = _noted(
+            noted, f"{len(ran)} of {len(passing)} tests that reach it were run: there was no more time."
+        )
+    return noted
+
+
+def _noted(variant: Accepted, text: str) -> Accepted:
+    evidence = variant.evidence
+    return replace(variant, evidence=replace(evidence, not_compared=(*evidence.not_compared, text)))
