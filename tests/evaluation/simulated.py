@@ -12,11 +12,12 @@ from rl_sbllm.model.execution import (
     Batch,
     CaseSet,
     FailureKind,
+    KeptBatch,
     Observation,
     PassSettings,
     WorkerFailure,
 )
-from rl_sbllm.model.measurement import Coverage
+from rl_sbllm.model.measurement import Coverage, Residue
 
 
 @dataclass
@@ -40,6 +41,8 @@ class SimulatedRunner:
     batch_noise: float = 0.02
     preparation: float = 1e-6
     overhead: float = 0.0
+    answers: Mapping[str, int] = field(default_factory=dict[str, int])
+    """What timed passes of a source return; 1 for those not listed."""
     waiting: float = 0.0
     """Seconds of every pass that no processor is used."""
     failing: Mapping[str, WorkerFailure] = field(default_factory=dict[str, WorkerFailure])
@@ -68,8 +71,13 @@ class SimulatedRunner:
     def peak_bytes(self, source: str, scale: int = 1, *, seconds: float = 30.0) -> int | WorkerFailure:
         return 1000
 
-    def leaked_blocks_per_call(self, source: str, *, seconds: float = 30.0) -> float | WorkerFailure:
-        return 0.0
+    def high_water_bytes(self, source: str, scale: int = 1, *, seconds: float = 30.0) -> int | WorkerFailure:
+        return 0
+
+    def residue(
+        self, source: str, *, inputs: str = "same", traced: bool = False, seconds: float = 30.0
+    ) -> Residue | WorkerFailure:
+        return Residue(None if traced else 0.0, 0.0, 1, 64)
 
     def count_steps(
         self, source: str, scale: int, *, seconds: float = 20.0
@@ -105,6 +113,14 @@ class SimulatedWorker:
         if runner.time.seconds > self.ends:
             return WorkerFailure(FailureKind.TIMEOUT, "too slow")
         return Batch(cpu_ns=int(cpu * 1e9), wall_ns=int(wall * 1e9), passes=passes)
+
+    def run_kept(self, passes: int) -> KeptBatch | WorkerFailure:
+        batch = self.run(passes)
+        if isinstance(batch, WorkerFailure):
+            return batch
+        value = self.runner.answers.get(self.source, 1)
+        answer = {"case": 0, "kind": "returned", "value": value, "exception": None, "later": []}
+        return KeptBatch(batch, (answer,))
 
 
 def track_on(runner: SimulatedRunner, seed: int = 0, seconds: float = 1e6) -> Track:

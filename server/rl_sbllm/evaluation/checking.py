@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from rl_sbllm.evaluation.baseline import Prepared
 from rl_sbllm.evaluation.equivalence.check import OUT_OF_TIME, EquivalenceCheck, Finding
 from rl_sbllm.evaluation.equivalence.counterexample import counterexample
+from rl_sbllm.evaluation.equivalence.difference import Difference
 from rl_sbllm.evaluation.measuring import Measuring
+from rl_sbllm.evaluation.same_passes import SamePasses, when_timed
 from rl_sbllm.evaluation.screening import FRESH_SEED, NO_TIME, joined
-from rl_sbllm.evaluation.timing.race import race
+from rl_sbllm.evaluation.timing.confirm import proven
 from rl_sbllm.evaluation.timing.repeated import speedup_repeated
-from rl_sbllm.evaluation.timing.rules import Outcome, rules_for
+from rl_sbllm.evaluation.timing.rules import Outcome, exactly, rules_for
 from rl_sbllm.evaluation.timing.sizes import sweep
 from rl_sbllm.evaluation.timing.track import Track
 from rl_sbllm.model.execution import CaseSet, PassSettings, WorkerFailure
@@ -54,7 +56,7 @@ def check(
     if everything.difference is not None:
         kind = "timing" if everything.case is None or everything.case.timing else "probes"
         return _different(everything, CaseSet(kind, scale), other, target, workload)
-    fresh = equivalence.fresh(other, FRESH_SEED, FRESH_COUNT)
+    fresh = equivalence.fresh(other, FRESH_SEED, FRESH_COUNT, both=True)
     if fresh.difference is not None:
         return _different(fresh, CaseSet("fresh", scale, FRESH_SEED, FRESH_COUNT), other, target, workload)
     evidence = joined(everything.evidence, fresh.evidence)
@@ -87,7 +89,11 @@ def _timed(
     if isinstance(calibration, WorkerFailure):
         return Checked(True, detail=f"It could not be timed: {calibration.detail}", evidence=evidence)
     rules = replace(rules_for(calibration.pass_seconds, minimum_speedup), futile_after=None)
-    result = race(track, original, other, settings, calibration, rules, (0, 1))
+    rules = exactly(rules, calibration.pass_seconds)
+    referee = SamePasses(prepared.kept, {other: evidence.max_relative})
+    (result,) = proven(track, original, settings, calibration, referee, [other], rules)
+    if result.difference is not None:
+        return _differs_when_timed(result.difference, prepared, evidence)
     known = prepared.counted.sizes
     scales = sorted(known) if len(known) > 1 and calibration.pass_seconds < 0.2 else []
     points = sweep(track, original, other, settings, scales[:4], known, max(0.0, track.left() / 3))
@@ -101,6 +107,10 @@ def _timed(
         by_size=points,
         evidence=evidence,
     )
+
+
+def _differs_when_timed(difference: Difference, prepared: Prepared, evidence: Evidence) -> Checked:
+    return Checked(False, difference.reason, when_timed(difference, prepared.kept.cases), evidence=evidence)
 
 
 def _different(finding: Finding, cases: CaseSet, other: str, target: Target, workload: Workload) -> Checked:

@@ -8,15 +8,18 @@ from dataclasses import dataclass, replace
 from rl_sbllm.evaluation.baseline import Prepared
 from rl_sbllm.evaluation.equivalence.check import Finding
 from rl_sbllm.evaluation.figures import Subject, added_import, measured, repays_import
-from rl_sbllm.evaluation.memory.leak import leaks, slope
+from rl_sbllm.evaluation.memory.leak import adds_leak, held
+from rl_sbllm.evaluation.same_passes import SamePasses, when_timed
 from rl_sbllm.evaluation.screening import NO_TIME, Screening, joined, rejected, said
 from rl_sbllm.evaluation.timing.calibrate import Calibration
 from rl_sbllm.evaluation.timing.confirm import Entrant, confirm
 from rl_sbllm.evaluation.timing.race import Result
 from rl_sbllm.evaluation.timing.rules import Outcome
+from rl_sbllm.evaluation.timing.sizes import slower_when_larger
 from rl_sbllm.evaluation.timing.track import Track
 from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.execution import CaseSet, PassSettings, WorkerFailure
+from rl_sbllm.model.measurement import Held, Ratio, SizePoint
 from rl_sbllm.model.protocols import FinalCheck
 from rl_sbllm.model.verdict import Accepted, Reason, Rejected, Verdict
 
@@ -37,7 +40,7 @@ class Confirmation:
     keep_seconds: float
     finals: Sequence[FinalCheck] = ()
     finals_seconds: float = 0.0
-    original_slope: float | None = None
+    original_held: Held | None = None
 
     def confirm(self, variants: Sequence[Accepted], cancel: CancelToken) -> list[Verdict]:
         """A verdict for each, in order; what could not be confirmed in time says so."""
@@ -115,14 +118,15 @@ class Confirmation:
             race_end = track.now() + RACE_SHARE * self._left()
             racing = replace(track, left=lambda: min(track.left(), race_end - track.now()))
             listed = [Entrant(variant.candidate.source, settings) for variant, settings in entrants.values()]
-            compete = screening.objective.compete
+            apart = {one.candidate.source: one.evidence.max_relative for one, _ in entrants.values()}
             results = confirm(
                 racing,
                 original,
                 listed,
                 self._calibrated(track, calibration),
                 screening.minimum_speedup,
-                compete,
+                screening.objective.compete,
+                referee=SamePasses(self.prepared.kept, apart),
             )
             order = list(entrants)
             for position, (index, result) in enumerate(zip(order, results, strict=True)):
@@ -142,30 +146,38 @@ class Confirmation:
         self, track: Track, variant: Accepted, settings: PassSettings, result: Result, seconds: float
     ) -> Verdict:
         ratio = result.ratio()
+        if result.difference is not None:
+            detail = when_timed(result.difference, self.prepared.kept.cases)
+            return Rejected(
+                variant.candidate, result.difference.reason, detail, measurement=variant.measurement
+            )
         if result.outcome is not Outcome.FASTER or ratio is None:
             return _not_confirmed(variant, said(ratio, result))
         source = variant.candidate.source
-        if self._leaks(track, source, seconds):
-            detail = "Memory grows with every call, where the original's does not."
+        kept = held(track.runner, source, min(LEAK_SECONDS, seconds / 2))
+        if kept is not None and self._leaks(track, kept):
+            detail = f"Memory grows by {kept.per_call:.0f} B with every call, where the original's does not."
             return Rejected(variant.candidate, Reason.LEAK, detail, measurement=variant.measurement)
         original = self.screening.measuring.original
         loading = added_import(track.runner, original, source, track.core)
         if not repays_import(ratio, loading, self.prepared.pass_seconds):
             detail = f"Loading it takes {1000 * loading:.1f} ms more, which one pass does not repay."
             return Rejected(variant.candidate, Reason.NOT_FASTER, detail, measurement=variant.measurement)
-        subject = Subject(source, settings, ratio, len(result.rounds), loading)
+        subject = Subject(source, settings, ratio, len(result.rounds), loading, kept)
         measurement = measured(track, original, self.prepared, subject, max(0.0, seconds - 0.3))
+        slower = slower_when_larger(measurement.by_size)
+        if slower is not None and ratio.low > 1.0:
+            return Rejected(variant.candidate, Reason.SLOWER, _only_small(ratio, slower), measurement=measurement)
         return replace(variant, measurement=measurement)
 
-    def _leaks(self, track: Track, source: str, seconds: float) -> bool:
-        if seconds < LEAK_SECONDS / 2:
+    def _leaks(self, track: Track, kept: Held) -> bool:
+        if not adds_leak(None, kept):
             return False
-        found = slope(track.runner, source, min(LEAK_SECONDS, seconds))
-        if not leaks(0.0, found):
-            return False
-        if self.original_slope is None:
-            self.original_slope = slope(track.runner, self.screening.measuring.original, 5 * LEAK_SECONDS)
-        return leaks(self.original_slope, found)
+        original = self.original_held or self.prepared.baseline.held
+        if original is None:
+            original = held(track.runner, self.screening.measuring.original, 5 * LEAK_SECONDS)
+            self.original_held = original
+        return adds_leak(original, kept)
 
 
 def _not_confirmed(variant: Accepted, detail: str) -> Rejected:

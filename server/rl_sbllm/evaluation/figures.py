@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 
 from rl_sbllm.evaluation.baseline import Prepared
 from rl_sbllm.evaluation.growth.measure import count, growth
-from rl_sbllm.evaluation.memory.peak import memory_ratio
+from rl_sbllm.evaluation.memory.leak import change
+from rl_sbllm.evaluation.memory.peak import peak, ratio
 from rl_sbllm.evaluation.timing.repeated import speedup_repeated
-from rl_sbllm.evaluation.timing.sizes import CaseRace, faster_from, sweep, worst_case
+from rl_sbllm.evaluation.timing.sizes import CaseRace, affordable_scales, faster_from, sweep, worst_case
 from rl_sbllm.evaluation.timing.track import Track
 from rl_sbllm.model.execution import PassSettings, Runner, WorkerFailure
-from rl_sbllm.model.measurement import Growth, Measurement, Ratio, SizePoint
+from rl_sbllm.model.measurement import Growth, Held, Measurement, Ratio, SizePoint
 
-LONG_SWEEP_PASS = 0.3
+LARGEST_SHARE = 0.7
+"""Of the seconds for all sizes, what the race at the largest may take."""
 IMPORT_TRIES = 4
 FREE_IMPORT_SECONDS = 0.002
 """Less is within the noise of loading a file."""
@@ -29,6 +31,7 @@ class Subject:
     speedup: Ratio
     rounds: int
     import_seconds: float = 0.0
+    held: Held | None = None
 
 
 def measured(
@@ -42,7 +45,9 @@ def measured(
 
     settings, source = subject.settings, subject.source
     base = Measurement(subject.speedup, subject.rounds, import_seconds=subject.import_seconds)
-    base = replace(base, memory_ratio=_memory(track.runner, prepared, source, left(0.2)))
+    healed = change(prepared.baseline.held, subject.held)
+    ratio_of_peaks = _memory(track.runner, prepared, source, left(0.2))
+    base = replace(base, memory_ratio=ratio_of_peaks, held=subject.held, leak=healed)
     worst, raced = worst_case(track, original, source, settings, prepared.kept.cases, left(0.35))
     points = _sweep(track, original, prepared, subject, left(0.35))
     by_size = sorted([*points, *_as_points(raced, prepared.settings.scale)], key=lambda p: p.size or 0)
@@ -79,19 +84,29 @@ def repays_import(speedup: Ratio, added: float, pass_seconds: float) -> bool:
 def _memory(runner: Runner, prepared: Prepared, source: str, seconds: float) -> float | None:
     if seconds <= 0.05 or prepared.baseline.peak_bytes is None:
         return None
-    peak = runner.peak_bytes(source, prepared.settings.scale, seconds=seconds)
-    return None if isinstance(peak, WorkerFailure) else memory_ratio(prepared.baseline.peak_bytes, peak)
+    return ratio(prepared.peak, peak(runner, source, prepared.settings.scale, seconds))
 
 
 def _sweep(
     track: Track, original: str, prepared: Prepared, subject: Subject, seconds: float
 ) -> tuple[SizePoint, ...]:
-    known = prepared.counted.sizes
-    headline = prepared.settings.scale
-    # Larger scales cost more than the headline's pass in proportion at least.
-    scales = [s for s in known if prepared.pass_seconds * max(1.0, s / headline) <= LONG_SWEEP_PASS]
-    chosen = _few(sorted(scales)) if len(scales) > 1 else []
+    known, headline = prepared.counted.sizes, prepared.settings.scale
+    costs = _costs(prepared)
+    scales = affordable_scales(costs, headline, prepared.pass_seconds, LARGEST_SHARE * seconds)
+    chosen = _few(scales) if len(scales) > 1 else []
     return sweep(track, original, subject.source, subject.settings, chosen, known, seconds)
+
+
+def _costs(prepared: Prepared) -> dict[int, float]:
+    """What a pass costs at each scale as far as is known: lines that it runs, or sizes to the power of its growth."""
+    growth = prepared.baseline.growth
+    power = max(1.0, (growth.slope if growth is not None else None) or 1.0)
+    lines, headline = prepared.counted.steps, prepared.settings.scale
+    first = max(1, lines.get(headline, min(lines.values(), default=1)))
+    return {
+        scale: max((scale / headline) ** power, lines.get(scale, 0) / first)
+        for scale in prepared.counted.sizes
+    }
 
 
 def _few(scales: list[int]) -> list[int]:

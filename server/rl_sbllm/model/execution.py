@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
-from rl_sbllm.model.measurement import Coverage
+from rl_sbllm.model.measurement import Coverage, Residue
 
 
 class FailureKind(str, Enum):
@@ -78,6 +78,8 @@ class CaseSet:
     """Indices into the set; None = all."""
     constants: tuple[int | float | str, ...] = ()
     """For `fresh`: literals of the original's and the candidate's text, mixed into the values."""
+    picked: tuple[tuple[int, ...], ...] = ()
+    """For `fresh`: the inputs that exploring found, which come first and are part of `count` (see `ExploringRunner`)."""
 
 
 @dataclass(frozen=True)
@@ -103,11 +105,23 @@ class Batch:
     passes: int
 
 
+@dataclass(frozen=True)
+class KeptBatch:
+    """A batch like any other, with what each call of its last pass gave (see `inside/kept.py` for the form of an answer)."""
+
+    batch: Batch
+    answers: tuple[Any, ...]
+
+
 class TimedWorker(Protocol):
     """A fresh fork that runs passes on demand and sleeps in between. The clock is read from outside it."""
 
     def run(self, passes: int) -> Batch | WorkerFailure:
         """Prepare (untimed), then run `passes` passes in one timed window."""
+        ...
+
+    def run_kept(self, passes: int) -> KeptBatch | WorkerFailure:
+        """The same; the results of the last pass are kept, told after the window, and the time to free them is added."""
         ...
 
 
@@ -135,8 +149,14 @@ class Runner(Protocol):
         """Peak of Python allocations in one pass, in a fork of its own, never timed (tracemalloc)."""
         ...
 
-    def leaked_blocks_per_call(self, source: str, *, seconds: float = 30.0) -> float | WorkerFailure:
-        """Slope of allocated blocks over repeated passes, per pass."""
+    def high_water_bytes(self, source: str, scale: int = 1, *, seconds: float = 30.0) -> int | WorkerFailure:
+        """By how much one cold pass raises the resident memory, in a fork of its own: memory of C code is in it."""
+        ...
+
+    def residue(
+        self, source: str, *, inputs: str = "same", traced: bool = False, seconds: float = 30.0
+    ) -> Residue | WorkerFailure:
+        """What passes on the `same` arguments again, or on `fresh` ones, leave allocated."""
         ...
 
     def count_steps(
@@ -156,3 +176,17 @@ class Runner(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+@runtime_checkable
+class ExploringRunner(Protocol):
+    """A runner that can look for fresh inputs which take a version where others do not."""
+
+    def explore(
+        self, source: str, cases: CaseSet, *, first: int, attempts: int, most: int, cpu_seconds: float
+    ) -> tuple[tuple[int, ...], ...]:
+        """Chains for `CaseSet.picked`, at most `most`; the same for the same numbers, except where `cpu_seconds` ended it.
+
+        `first` numbers the attempts: others give other inputs. Nothing is found where the version cannot be run.
+        """
+        ...

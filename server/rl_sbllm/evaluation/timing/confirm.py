@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from rl_sbllm.evaluation.timing.calibrate import Calibration
+from rl_sbllm.evaluation.timing.layouts import in_each_layout
 from rl_sbllm.evaluation.timing.race import Result, race_field
-from rl_sbllm.evaluation.timing.rules import RaceRules, rules_for
+from rl_sbllm.evaluation.timing.referee import Referee
+from rl_sbllm.evaluation.timing.rules import RaceRules, exactly, rules_for
 from rl_sbllm.evaluation.timing.track import Track
 from rl_sbllm.model.execution import PassSettings
 
@@ -43,8 +45,10 @@ def confirm(
     minimum_speedup: float,
     compete: Compete = by_time,
     alpha: float = 0.01,
+    referee: Referee | None = None,
 ) -> list[Result]:
-    """One result for each entrant; `alpha` is split over all of them. `compete` says what has to be won."""
+    """One result for each entrant; `alpha` is split over all of them. `compete` says what has to be won, `referee` compares
+    the results of the timed passes."""
     results: dict[int, Result] = {}
     for settings in dict.fromkeys(entrant.settings for entrant in entrants):
         group = [index for index, entrant in enumerate(entrants) if entrant.settings == settings]
@@ -52,17 +56,24 @@ def confirm(
         rules = rules_for(calibration.pass_seconds, minimum_speedup, alpha / len(entrants))
         with_collector = replace(settings, collect_garbage=True)
         sources = [entrants[index].source for index in group]
-        start = partial(_start, track, original, with_collector, calibration)
-        results.update(zip(group, compete(start, rules, sources), strict=True))
+        start = partial(proven, track, original, with_collector, calibration, referee)
+        won = compete(start, exactly(rules, calibration.pass_seconds), sources)
+        results.update(zip(group, won, strict=True))
     return [results[index] for index in range(len(entrants))]
 
 
-def _start(
+def proven(
     track: Track,
     original: str,
     settings: PassSettings,
     calibration: Calibration,
+    referee: Referee | None,
     sources: Sequence[str],
     rules: RaceRules,
 ) -> list[Result]:
-    return race_field(track, original, sources, settings, calibration, rules, HASH_SEEDS)
+    """A race over several hash seeds; small gains have to show in each of several zygotes."""
+
+    def over(some: Sequence[str], by: RaceRules, seeds: Sequence[int]) -> list[Result]:
+        return race_field(track, original, some, settings, calibration, by, seeds, referee)
+
+    return in_each_layout(over, sources, over(sources, rules, HASH_SEEDS), rules)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import fmean, median
 
+from rl_sbllm.evaluation.equivalence.difference import Difference
 from rl_sbllm.evaluation.timing.calibrate import Calibration
 from rl_sbllm.evaluation.timing.rules import Outcome, RaceRules
 from rl_sbllm.evaluation.timing.student import interval_of_mean
@@ -32,15 +33,17 @@ class Result:
     """The track's time ended before the race did."""
     note: str = ""
     """Why it counts as not better although its time alone would not say so."""
+    difference: Difference | None = None
+    """What a timed pass of it gave that the original's did not."""
 
     def ratio(self, confidence: float = 0.95, floor: float = 0.008) -> Ratio | None:
         """Median over rounds with a two-sided interval; None with fewer than two rounds."""
         return ratio_of(self.rounds, confidence, floor)
 
 
-FAR = 0.05
+FAR = 0.025
 """How much less exactly a large ratio is known: two programs that differ a lot react differently to the length of a
-window and to warm caches, so that another honest protocol reads a 14x some percent off. Added to the sd floor, by log ratio."""
+window and to warm caches, so that another honest protocol reads a 14x some percent off. Added to the interval, by log ratio."""
 
 
 def ratio_of(rounds: Sequence[float], confidence: float = 0.95, floor: float = 0.008) -> Ratio | None:
@@ -48,8 +51,17 @@ def ratio_of(rounds: Sequence[float], confidence: float = 0.95, floor: float = 0
     if len(rounds) < 2:
         return None
     middle = median(rounds)
-    low, high = interval_of_mean(rounds, (1.0 - confidence) / 2.0, floor + FAR * abs(middle))
-    return Ratio(math.exp(middle), math.exp(min(low, middle)), math.exp(max(high, middle)))
+    low, high = interval_of_mean(rounds, (1.0 - confidence) / 2.0, floor)
+    far = FAR * abs(middle)
+    return Ratio(math.exp(middle), math.exp(min(low, middle) - far), math.exp(max(high, middle) + far))
+
+
+def is_exact(rounds: Sequence[float], rules: RaceRules) -> bool:
+    """The interval that would be shown is as narrow as the rules ask for."""
+    if rules.exact is None:
+        return True
+    low, high = interval_of_mean(rounds, 0.025, rules.floor)
+    return (high - low) / 2.0 <= rules.exact
 
 
 def decide(rounds: Sequence[float], rules: RaceRules) -> Outcome | None:
@@ -90,6 +102,8 @@ class Lane:
     pairs: list[float] = field(default_factory=list[float])
     share: float | None = None
     """Its batches' passes over the original's; None before the first warm-up."""
+    won: bool = False
+    """Faster at the last look; only the interval is not as narrow as asked for."""
     failure: WorkerFailure | None = None
     result: Result | None = None
 
@@ -102,6 +116,11 @@ class Lane:
             self.result = self.ended(Outcome.SLOWER)
             return
         outcome = decide(self.rounds, rules)
+        more = len(self.rounds) < rules.looks[-1]
+        if len(self.rounds) in rules.looks:
+            self.won = outcome is Outcome.FASTER
+        if outcome is Outcome.FASTER and more and not is_exact(self.rounds, rules):
+            return
         if outcome is not None:
             self.result = self.ended(outcome)
 
@@ -111,10 +130,30 @@ class Lane:
         wanted = max(1, int(share * calibration.passes))
         return wanted if share <= 1.0 else max(calibration.passes, min(wanted, calibration.most_passes))
 
+    def add(self, original_ns: float, own_ns: float) -> None:
+        """One pair, in nanoseconds a pass."""
+        self.pairs.append(math.log(original_ns / own_ns))
+        self.before.append(original_ns / 1e9)
+        self.after.append(own_ns / 1e9)
+
     def close_round(self) -> None:
         """The median of the pairs is the round's one sample."""
         if self.pairs:
             self.rounds.append(median(self.pairs))
+
+    def at_the_end(self) -> Result:
+        """The result when no time is left."""
+        if self.result is not None:
+            return self.result
+        return (
+            self.ended(Outcome.FASTER)
+            if self.won
+            else replace(self.ended(Outcome.UNDECIDED), out_of_time=True)
+        )
+
+    def differs(self, difference: Difference) -> None:
+        """A timed pass gave something else than the original's: whatever its time was, it is out."""
+        self.result = replace(self.ended(Outcome.UNDECIDED), difference=difference)
 
     def ended(self, outcome: Outcome) -> Result:
         """What is known when the race ends so."""

@@ -36,6 +36,8 @@ class RaceRules:
     warm_up: bool = True
     futile_after: int | None = 3
     """From this round on, a race that is not heading for the minimum ends as "same" (see `race.decide`); None = never."""
+    exact: float | None = None
+    """A race that is won goes on until the 95 % half-width of the log ratio is this small; None = it ends at once."""
 
     @property
     def tail(self) -> float:
@@ -49,6 +51,16 @@ class RaceRules:
     @property
     def log_meaningful(self) -> float:
         return math.log(max(self.meaningful, self.minimum_speedup * 1.03))
+
+
+EXACT, EXACT_WHEN_LONG = 0.0125, 0.021
+"""What is shown should be known to about one percent; passes of a tenth of a second and more get two."""
+LONG_SECONDS = 0.06
+
+
+def exactly(rules: RaceRules, pass_seconds: float) -> RaceRules:
+    """The same rules for a race whose interval is shown."""
+    return replace(rules, exact=EXACT if pass_seconds <= LONG_SECONDS else EXACT_WHEN_LONG)
 
 
 def rules_for(pass_seconds: float, minimum_speedup: float = 1.02, alpha: float = 0.01) -> RaceRules:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rl_sbllm.evaluation.timing.brief import brief_race
+from rl_sbllm.evaluation.timing.brief import LONG_SECONDS, brief_race
 from rl_sbllm.evaluation.timing.race import Result
 from rl_sbllm.evaluation.timing.track import Track
 from rl_sbllm.model.execution import CaseInfo, PassSettings, WorkerFailure
 from rl_sbllm.model.measurement import Ratio, SizePoint, WorstCase
 
 MOST_CASES = 10
+SHORT_RACE_PASSES, LONG_RACE_PASSES = 25.0, 9.0
+"""Passes of the original that a brief race takes, both sides and its calibration together."""
 CLEARLY_SLOWER = 0.97
 """A single case counts as slower when even its upper bound is below this."""
 
@@ -25,10 +27,11 @@ def sweep(
     sizes: Mapping[int, int | None],
     seconds: float,
 ) -> tuple[SizePoint, ...]:
-    """One point for each scale that runs, smallest first, until the seconds are used."""
+    """One point for each scale that runs until the seconds are used: the largest first, where a variant that grows faster
+    shows, then from the smallest on."""
     end = track.now() + seconds
     points: list[SizePoint] = []
-    for scale in sorted(scales):
+    for scale in (*sorted(scales)[-1:], *sorted(scales)[:-1]):
         if track.now() >= end or track.left() <= 0.0:
             break
         result = brief_race(track, original, variant, replace(settings, scale=scale))
@@ -37,7 +40,26 @@ def sweep(
             continue
         size = sizes.get(scale)
         points.append(SizePoint(scale, size, result.seconds_before, result.seconds_after, ratio))
-    return tuple(points)
+    return tuple(sorted(points, key=lambda point: point.scale))
+
+
+def slower_when_larger(points: Sequence[SizePoint]) -> SizePoint | None:
+    """The largest scale, when the variant is clearly slower there: no gain that "from n = ..." could describe."""
+    last = max(points, key=lambda point: point.scale, default=None)
+    return last if last is not None and is_clearly_slower(last.speedup) else None
+
+
+def affordable_scales(
+    costs: Mapping[int, float], headline: int, pass_seconds: float, seconds: float
+) -> list[int]:
+    """The scales of which one brief race fits into the seconds, smallest first; `costs` are in any unit, the headline's too."""
+    known = costs.get(headline) or min(costs.values(), default=1.0)
+
+    def a_race(scale: int) -> float:
+        a_pass = pass_seconds * max(1.0, scale / headline, costs[scale] / max(known, 1e-12))
+        return a_pass * (LONG_RACE_PASSES if a_pass > LONG_SECONDS else SHORT_RACE_PASSES)
+
+    return [scale for scale in sorted(costs) if a_race(scale) <= seconds]
 
 
 def faster_from(points: Sequence[SizePoint]) -> int | None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import statistics
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from typing import TypeVar
 
 from rl_sbllm.languages.python.answers import WORKER_ERRORS, failure_in
 from rl_sbllm.languages.python.zygote import Worker
-from rl_sbllm.model.execution import Batch, FailureKind, WorkerFailure
+from rl_sbllm.model.execution import Batch, FailureKind, KeptBatch, WorkerFailure
 from rl_sbllm.sandbox.clocks import cpu_clock_ns, run_delay_ns, settle
 
 _EMPTY_WINDOWS = 5
+_Found = TypeVar("_Found")
 _FRAME_BEGINS = b"\0"
 """Frames are shorter than 16 MB where a window's end is due, so that their first byte tells them from the raw byte."""
 
@@ -26,20 +29,38 @@ class PythonTimedWorker:
 
     def run(self, passes: int) -> Batch | WorkerFailure:
         """Prepare (untimed), then run `passes` passes in one timed window. A failed worker stays failed."""
+        return self._guarded(lambda: self._run({"passes": passes}))
+
+    def run_kept(self, passes: int) -> KeptBatch | WorkerFailure:
+        """The same with the results of the last pass; freeing them is timed in a window of its own and added."""
+        return self._guarded(lambda: self._run_kept(passes))
+
+    def _guarded(self, work: Callable[[], _Found]) -> _Found | WorkerFailure:
         if self._failed is not None:
             return self._failed
         try:
-            return self._run(passes)
+            return work()
         except WORKER_ERRORS as error:
             self._failed = self._worker.failure(error)
         except _Failed as failed:
             self._failed = failed.failure
         return self._failed
 
-    def _run(self, passes: int) -> Batch:
+    def _run(self, request: dict[str, int | bool]) -> Batch:
         cpu_overhead, wall_overhead = self._empty_window()
-        cpu, wall = self._window({"passes": passes})
-        return Batch(max(0, cpu - cpu_overhead), max(0, wall - wall_overhead), passes)
+        cpu, wall = self._window(request)
+        return Batch(max(0, cpu - cpu_overhead), max(0, wall - wall_overhead), request["passes"])
+
+    def _run_kept(self, passes: int) -> KeptBatch:
+        ran = self._run({"passes": passes, "keep": True})
+        self._worker.channel.send({"check": True})
+        told = self._worker.channel.receive()
+        answers = told.get("answers") if isinstance(told, dict) else None
+        if not isinstance(answers, list):
+            raise _Failed(failure_in(told) or _unexpected(told))
+        freed = self._run({"passes": 0, "drop": True})
+        whole = Batch(ran.cpu_ns + freed.cpu_ns, ran.wall_ns + freed.wall_ns, passes)
+        return KeptBatch(whole, tuple(answers))
 
     def _empty_window(self) -> tuple[int, int]:
         if self._overhead is None:
@@ -48,7 +69,7 @@ class PythonTimedWorker:
             self._overhead = int(statistics.median(cpu)), int(statistics.median(wall))
         return self._overhead
 
-    def _window(self, request: dict[str, object]) -> tuple[int, int]:
+    def _window(self, request: dict[str, int | bool]) -> tuple[int, int]:
         channel = self._worker.channel
         with suppress(BrokenPipeError):  # It may have told why it ended.
             channel.send(request)

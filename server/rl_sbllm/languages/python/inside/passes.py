@@ -46,6 +46,16 @@ class Preparation:
         return sum(known) if known else None
 
     @property
+    def positions(self):
+        """The case of each call of a pass."""
+        return [position for position, weight in enumerate(self._weights) for _ in range(weight)]
+
+    @property
+    def changes_arguments(self):
+        """Each pass has arguments of its own, so what a call did to them shows."""
+        return self._copy and not self._repeated
+
+    @property
     def module(self):
         """The instance of the target's module that the cases were made with."""
         return self._module
@@ -121,7 +131,7 @@ def weights(counts):
 
 def run(passes, loop=None):
     """Run prepared passes; results are drained and dropped, exceptions of cases are part of the pass."""
-    lazy, finish = _is_lazy, _finish
+    lazy, finish = is_lazy, _finish
     for calls in passes:
         for function, args, kwargs in calls:
             try:
@@ -159,7 +169,8 @@ def new_event_loop(calls):
 _LAZY = {}
 
 
-def _is_lazy(kind, known=_LAZY):
+def is_lazy(kind, known=_LAZY):
+    """Results of this type have done nothing yet: they are driven inside the window."""
     try:
         return known[kind]
     except KeyError:
@@ -177,7 +188,7 @@ def _lazy_kind(kind):
 def _finish(result, loop):
     if isinstance(result, types.CoroutineType):
         value = _to_the_end(result, loop)
-        if _is_lazy(type(value)):
+        if is_lazy(type(value)):
             _finish(value, loop)
     elif isinstance(result, types.AsyncGeneratorType):
         _to_the_end(_drained(result), loop)

@@ -1,8 +1,9 @@
 """Runs passes on demand, for a host that reads this process's clock from outside.
 
 The host sends {"passes": k} (with "empty": true for the loop alone); the worker prepares, answers {"ready": k}, sleeps
-until it reads one byte, runs the passes, writes one byte and sleeps again. Never: reads a clock, or keeps anything
-between two passes that the program under test could have left there.
+until it reads one byte, runs the passes, writes one byte and sleeps again. With "keep": true the results of the last of
+the passes stay; {"check": true} asks for them, and {"passes": 0, "drop": true} is the window in which they are freed.
+Never: reads a clock, or keeps anything between two passes that the program under test could have left there.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ import gc
 import io
 import sys
 
+from . import kept, worker
 from . import passes as prepared
-from . import worker
 from .workload_module import WorkloadError
 
 _collect, _gc_enable, _gc_disable, _run = gc.collect, gc.enable, gc.disable, prepared.run
+_run_kept, _answers = kept.run, kept.answers
 
 
 def run(job, channel, status):
@@ -33,24 +35,36 @@ def run(job, channel, status):
         channel.send,
         channel.receive,
     )
-    batch = loop = None
+    batch = loop = last = None
+    results = []
     while True:
         message = receive()
         status.case(None)
+        if message.get("check"):
+            calls = last if last is not None else []
+            send({"answers": _answers(results, calls, preparation.positions, preparation.changes_arguments)})
+            continue
         # Freed here and not after the byte below: what runs before the next sleep is booked to the window.
-        batch = None
+        batch = last = None
         if loop is not None:
             loop.close()
         _gc_enable()
         batch = preparation.passes(message["passes"])
         if message.get("empty"):
             batch = prepared.emptied(batch)
+        count = len(batch)
         loop = prepared.new_event_loop(batch[0]) if batch else None
+        if message.get("keep") and batch:
+            results, last = [], batch.pop()
         _collect()
         _gc_enable() if with_collector else _gc_disable()
-        send({"ready": len(batch)})
+        send({"ready": count})
         read_byte()
+        if message.get("drop"):
+            results = []
         _run(batch, loop)
+        if last is not None:
+            _run_kept(last, results, loop)
         write_byte(b"k")
 
 

@@ -1,0 +1,31 @@
+"""One promised figure and what was seen of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`holds` None = too few were measured to say, or nothing is promised."""
+
+    section: str
+    what: str
+    wanted: str
+    seen: str
+    holds: bool | None
+
+
+def table(figures: Sequence[Figure]) -> list[str]:
+    """Lines of a Markdown table."""
+    lines = ["| what | wanted | seen | |", "|---|---|---|---|"]
+    for one in figures:
+        mark = "" if one.holds is None else "yes" if one.holds else "**no**"
+        lines.append(f"| {one.section}: {one.what} | {one.wanted} | {one.seen} | {mark} |")
+    return lines
+
+
+def share(found: int, total: int) -> str:
+    """`97 of 100 (97 %)`."""
+    return f"{found} of {total}" + (f" ({100 * found / total:.1f} %)" if total else "")
