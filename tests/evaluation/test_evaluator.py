@@ -21,6 +21,7 @@ from rl_sbllm.model.candidate import Candidate
 from rl_sbllm.model.errors import Cancelled, CannotRun
 from rl_sbllm.model.events import BaselineMeasured, Event
 from rl_sbllm.model.execution import CaseInfo
+from rl_sbllm.model.measurement import Residue
 from rl_sbllm.model.target import Position, Range, Target
 from rl_sbllm.model.verdict import Accepted, Evidence, Reason, Rejected
 from rl_sbllm.model.workload import ExpressionCases, Origin, Workload
@@ -92,8 +93,11 @@ class Runner(SimulatedRunner):
     def import_seconds(self, source: str, *, core: int | None = None) -> float:
         return 0.001
 
-    def leaked_blocks_per_call(self, source: str, *, seconds: float = 30.0) -> float:
-        return 9.0 if source == LEAKY else 0.0
+    def residue(
+        self, source: str, *, inputs: str = "same", traced: bool = False, seconds: float = 30.0
+    ) -> Residue:
+        grows = 600.0 if source == LEAKY and inputs == "same" else 0.0
+        return Residue(None if traced else grows / 64, grows, 1, 64, (2,) if traced and grows else ())
 
     def peak_bytes(self, source: str, scale: int = 1, *, seconds: float = 30.0) -> int:
         return {FAST: 50_000, FRUGAL: 60_000, WASTEFUL: 300_000}.get(source, 100_000)

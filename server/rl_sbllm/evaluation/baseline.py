@@ -9,6 +9,8 @@ from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck
 from rl_sbllm.evaluation.equivalence.original import Kept
 from rl_sbllm.evaluation.growth.measure import Counted, count, growth, scales_to_try, times
 from rl_sbllm.evaluation.measuring import Measuring
+from rl_sbllm.evaluation.memory.leak import held
+from rl_sbllm.evaluation.memory.peak import Peak, peak
 from rl_sbllm.evaluation.timing.noise import noise
 from rl_sbllm.evaluation.timing.track import Track
 from rl_sbllm.model.errors import CannotRun
@@ -20,8 +22,9 @@ LONGEST_PASS = 5.0
 """A pass over it cannot be raced within any sensible budget."""
 
 MOST_CROWDED = 4.0
-NOISE_PASSES, TRACED_PASSES, COUNTED_PASSES = 25.0, 10.0, 20.0
-"""What a step costs in passes, measured: an A/A race, tracing allocations, tracing lines."""
+NOISE_PASSES, TRACED_PASSES, COUNTED_PASSES, LEAK_PASSES = 25.0, 10.0, 20.0, 60.0
+"""What a step costs in passes, measured: an A/A race, tracing allocations, tracing lines, looking for leaks."""
+LEAK_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Prepared:
     pass_seconds: float
     noise: float | None
     counted: Counted
+    peak: Peak
 
 
 def prepare(measuring: Measuring, check: EquivalenceCheck, workload: Workload, seconds: float) -> Prepared:
@@ -75,7 +79,8 @@ def _measured(
         return left if factor * a_pass < left else 0.0
 
     control = noise(track, source, settings) if affordable(NOISE_PASSES) else None
-    peak = _peak(runner, source, workload.headline_scale, affordable(TRACED_PASSES))
+    traced = affordable(TRACED_PASSES)
+    highest = peak(runner, source, workload.headline_scale, traced) if traced > 0.1 else Peak(None)
     scales = scales_to_try(workload.scales, workload.headline_scale)
     counted = count(runner, source, scales, track, affordable(COUNTED_PASSES) / 2)
     timed = times(track, source, settings, tuple(counted.sizes), (end - track.now()) / 2)
@@ -83,7 +88,7 @@ def _measured(
         seconds_per_call=pass_seconds / max(1, len(kept.cases)),
         clock=track.clock,
         scale=workload.headline_scale,
-        peak_bytes=peak,
+        peak_bytes=highest.bytes,
         growth=growth(counted, timed),
         cases_total=len(kept.cases),
         cases_by_origin=dict(Counter(case.origin for case in kept.cases)),
@@ -91,8 +96,10 @@ def _measured(
         deterministic=kept.stability.deterministic,
         wall_over_cpu=wall_over_cpu,
         not_compared=(kept.stability.why,) if kept.stability.unstable else (),
+        peak_by=highest.by,
+        held=held(runner, source, min(LEAK_SECONDS, affordable(LEAK_PASSES))),
     )
-    return Prepared(baseline, kept, settings, pass_seconds, control, counted)
+    return Prepared(baseline, kept, settings, pass_seconds, control, counted, highest)
 
 
 def _must_work_somewhere(kept: Kept, workload: Workload) -> None:
@@ -125,13 +132,6 @@ def _too_long(pass_seconds: float, workload: Workload) -> CannotRun:
         "",
         f"Give a workload whose inputs(1) take less than {LONGEST_PASS:.0f} s in all (--workload).",
     )
-
-
-def _peak(runner: Runner, source: str, scale: int, seconds: float) -> int | None:
-    if seconds <= 0.1:
-        return None
-    peak = runner.peak_bytes(source, scale, seconds=seconds)
-    return None if isinstance(peak, WorkerFailure) else peak
 
 
 def _coverage(runner: Runner, source: str, seconds: float) -> Coverage:

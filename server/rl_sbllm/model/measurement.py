@@ -45,6 +45,37 @@ class Growth:
 
 
 @dataclass(frozen=True)
+class Residue:
+    """What repeated passes left allocated, as one worker read it: slopes a pass, 0.0 = nothing that lasts, None = too few
+    passes to say. `blocks` of Python's allocator and `bytes` of the C library's, or with tracing `bytes` of Python's."""
+
+    blocks: float | None
+    bytes: float | None
+    calls: int
+    """In a pass."""
+    passes: int
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Held:
+    """Bytes that stay allocated after a call; 0.0 = none, None = not known. What a call adds to its own arguments is the
+    caller's and does not count."""
+
+    per_call: float | None
+    """On the same arguments again: a leak."""
+    per_input: float | None = None
+    """On arguments that were not there before: a cache without a bound, as far as was looked; None for leaks."""
+    lines: tuple[int, ...] = ()
+    """Of the file, where it was allocated."""
+
+    @property
+    def grows(self) -> bool:
+        """Something is known to grow without end."""
+        return bool(self.per_call or self.per_input)
+
+
+@dataclass(frozen=True)
 class Measurement:
     """A variant against the original. `rounds` log ratios back the interval; nothing here is a product of steps."""
 
@@ -57,6 +88,10 @@ class Measurement:
     faster_from: int | None = None
     memory_ratio: float | None = None
     growth: Growth | None = None
+    held: Held | None = None
+    """What it keeps between calls; None = not known."""
+    leak: str | None = None
+    """`healed` = the original's memory grows with its calls, the variant's does not."""
 
 
 @dataclass(frozen=True)
@@ -82,3 +117,8 @@ class Baseline:
     deterministic: bool
     wall_over_cpu: float | None
     not_compared: tuple[str, ...] = ()
+    peak_by: str | None = None
+    """What `peak_bytes` is: `allocations` of Python (tracemalloc, exact), or what `resident` memory rose by, where memory
+    that C code gets for itself makes that clearly more. Ratios compare two peaks of the same kind."""
+    held: Held | None = None
+    """What it keeps between calls; None = not known."""

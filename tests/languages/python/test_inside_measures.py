@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.languages.python.inside_worker import job_for, run_inside
 
 
@@ -11,13 +13,28 @@ def test_peak_is_what_one_pass_holds_at_once() -> None:
     assert 800_000 <= answer["peak_bytes"] < 810_000
 
 
-def test_a_leak_shows_as_blocks_left_behind_and_a_clean_function_shows_none() -> None:
-    leaking = "kept = []\ndef f(n):\n    kept.append([object() for _ in range(n)])\n"
-    clean = "def f(n):\n    return [object() for _ in range(n)]\n"
-    (leak,) = run_inside("memory", "run_leaks", job_for(leaking, ["20"]))["log"]
-    (good,) = run_inside("memory", "run_leaks", job_for(clean, ["20"]))["log"]
-    assert leak["blocks_per_pass"] > 15
-    assert good["blocks_per_pass"] < 0.5
+def residue(source: str, **more: object) -> dict[str, Any]:
+    job = job_for(source, ["20"], inputs="same", traced=False, seconds=5.0, **more)
+    (answer,) = run_inside("residue", "run", job)["log"]
+    return answer
+
+
+def test_what_a_leak_leaves_behind_grows_and_a_clean_function_leaves_nothing() -> None:
+    leak = residue("kept = []\ndef f(n):\n    kept.append([object() for _ in range(n)])\n")
+    clean = residue("def f(n):\n    return [object() for _ in range(n)]\n")
+    assert leak["blocks"] > 15
+    assert (clean["blocks"], clean["bytes"]) == (0.0, 0.0)
+
+
+def test_a_list_that_gains_an_old_object_at_each_call_shows_in_bytes() -> None:
+    leak = residue("kept = []\ndef f(n):\n    kept.append(None)\n")
+    assert (leak["blocks"], leak["bytes"] > 4) == (0.0, True)
+
+
+def test_memory_of_c_code_raises_the_high_water_mark() -> None:
+    source = "import mmap\ndef f(n):\n    m = mmap.mmap(-1, n)\n    m.write(b'x' * n)\n"
+    (answer,) = run_inside("memory", "run_high_water", job_for(source, ["8_000_000"]))["log"]
+    assert 15_000_000 <= answer["high_water_bytes"] <= 17_500_000
 
 
 def test_steps_grow_with_the_work_and_are_the_same_every_time() -> None:

@@ -11,6 +11,7 @@ import pytest
 from rl_sbllm.languages.python.runner import PythonRunner
 from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.execution import CaseSet, FailureKind, PassSettings, Runner, WorkerFailure
+from rl_sbllm.model.measurement import Residue
 from tests.languages.python.running import TEXT, make_runner, observe
 
 
@@ -131,9 +132,14 @@ def test_memory_leaks_steps_and_coverage_are_measured(runner: Runner) -> None:
     peak = runner.peak_bytes("def total(xs):\n    return sum([x * x for x in xs])\n")
     assert isinstance(peak, int)
     assert peak > 8000
-    leak = runner.leaked_blocks_per_call("kept = []\ndef total(xs):\n    kept.append([object()])\n")
-    assert isinstance(leak, float)
-    assert leak > 1
+    native = runner.high_water_bytes("def total(xs):\n    return len(bytearray(4_000_000))\n")
+    assert isinstance(native, int)
+    assert 3_800_000 <= native <= 4_800_000
+    leaking = "kept = []\ndef total(xs):\n    kept.append([object()])\n"
+    left, traced = runner.residue(leaking), runner.residue(leaking, traced=True)
+    assert isinstance(left, Residue) and isinstance(traced, Residue)
+    assert left.blocks is not None and left.blocks > 1
+    assert traced.lines == (3,)
     steps = [
         runner.count_steps("def total(xs):\n    for x in xs:\n        x += 1\n", scale) for scale in (1, 2)
     ]

@@ -1,4 +1,5 @@
-"""Peak memory and leaks, in untimed forks.
+"""Peak memory, and what stays allocated after a call, in untimed forks.
 
-Public face: `peak.memory_ratio`, `peak.peaks`, `leak.leaks`, `peak.lowers_peak`. Never measured while anything is timed.
+Public face: `peak.peak`, `peak.ratio`, `peak.peaks`, `peak.lowers_peak`, `leak.held`, `leak.adds_leak`, `leak.change`.
+Never measured while anything is timed.
 """

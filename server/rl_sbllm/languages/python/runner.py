@@ -19,12 +19,13 @@ from rl_sbllm.languages.python.answers import (
 )
 from rl_sbllm.languages.python.interpreter import Interpreter, find_project
 from rl_sbllm.languages.python.selftest import probe_zygote
+from rl_sbllm.languages.python.residue import RESIDUE_SHARE, read_residue
 from rl_sbllm.languages.python.timed import PythonTimedWorker
 from rl_sbllm.languages.python.zygote import Worker, Zygote, ZygoteSetup
 from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.errors import ToolFailed
 from rl_sbllm.model.execution import CaseSet, FailureKind, Observation, PassSettings, WorkerFailure
-from rl_sbllm.model.measurement import Coverage
+from rl_sbllm.model.measurement import Coverage, Residue
 from rl_sbllm.model.target import Target
 from rl_sbllm.model.workload import ModuleCases, Workload
 from rl_sbllm.sandbox.clocks import pinned
@@ -134,10 +135,19 @@ class PythonRunner:
         number = self._ask_number("memory", source, _timing_cases(scale), "peak_bytes", seconds)
         return number if isinstance(number, WorkerFailure) else int(number)
 
-    def leaked_blocks_per_call(self, source: str, *, seconds: float = 30.0) -> float | WorkerFailure:
-        """Blocks that stay allocated, per pass."""
-        cases = _timing_cases(self._recipe["headline_scale"])
-        return self._ask_number("leaks", source, cases, "blocks_per_pass", seconds)
+    def high_water_bytes(self, source: str, scale: int = 1, *, seconds: float = 30.0) -> int | WorkerFailure:
+        """By how much one cold pass raises the resident memory."""
+        number = self._ask_number("high_water", source, _timing_cases(scale), "high_water_bytes", seconds)
+        return number if isinstance(number, WorkerFailure) else int(number)
+
+    def residue(
+        self, source: str, *, inputs: str = "same", traced: bool = False, seconds: float = 30.0
+    ) -> Residue | WorkerFailure:
+        """What repeated passes leave allocated."""
+        more = _timing_cases(self._recipe["headline_scale"])
+        more |= {"inputs": inputs, "traced": traced, "seconds": RESIDUE_SHARE * seconds}
+        answer = self._ask("residue", source, more, seconds)
+        return answer if isinstance(answer, WorkerFailure) else read_residue(answer)
 
     def count_steps(
         self, source: str, scale: int, *, seconds: float = 20.0
