@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CORE := $(VENV)/.core
 SETUP := $(VENV)/.ready
 
-.PHONY: setup demo test test-fast check bench-cases bench-no-workload bench-rewrites bench-lsp bench-aa bench-mutants clean
+.PHONY: setup demo test test-fast check bench-cases bench-pairs bench-traps bench-no-workload bench-rewrites bench-lsp bench-aa bench-mutants clean
 
 setup: $(SETUP)
 
@@ -42,6 +42,12 @@ $(CASES_VENV)/.ready: | $(SETUP)
 
 bench-cases: $(SETUP) $(CASES_VENV)/.ready
 	$(BIN)/python -m rl_sbllm.bench.cases --python $(CURDIR)/$(CASES_VENV)/bin/python $(ARGS)
+
+bench-pairs: $(SETUP) $(CASES_VENV)/.ready
+	$(BIN)/python -m rl_sbllm.bench.pairs --python $(CURDIR)/$(CASES_VENV)/bin/python $(ARGS)
+
+bench-traps: $(SETUP) $(CASES_VENV)/.ready
+	$(BIN)/python -m rl_sbllm.bench.traps --python $(CURDIR)/$(CASES_VENV)/bin/python $(ARGS)
 
 bench-no-workload: $(SETUP) $(CASES_VENV)/.ready
 	$(BIN)/python -m rl_sbllm.bench.no_workload --python $(CURDIR)/$(CASES_VENV)/bin/python $(ARGS)

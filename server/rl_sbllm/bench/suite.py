@@ -30,6 +30,8 @@ class Case:
     approx: bool
     human: float
     requires: tuple[str, ...]
+    domain: str = ""
+    """Where alone the human's version equals the original, in the curators' words; empty = everywhere they know of."""
 
     @property
     def before(self) -> Path:
@@ -64,6 +66,7 @@ def _case(folder: Path) -> Case:
         data["compare"] == "approx",
         float(data["human_speedup_measured"]),
         tuple(data.get("requires", ())),
+        str(data.get("domain") or ""),
     )
 
 
@@ -86,9 +89,14 @@ def over_cases(measure: Callable[[Case], Row], given: argparse.Namespace) -> lis
     """The rows of all cases asked for, several at a time, in order; written as JSON too when that was asked."""
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(given.workers) as pool:
         rows = list(pool.map(measure, unpack(Path(folder), given.only)))
+    write_rows(rows, given)
+    return rows
+
+
+def write_rows(rows: Sequence[object], given: argparse.Namespace) -> None:
+    """As JSON, when that was asked."""
     if given.json:
         given.json.write_text(json.dumps([vars(row) for row in rows], indent=1), "utf-8")
-    return rows
 
 
 def number(value: float | None) -> str:

@@ -1,0 +1,135 @@
+"""`make bench-traps`: tempting but wrong rewrites through `check`; every one has to be found, and shown by a script.
+
+python -m rl_sbllm.bench.traps [--only TEXT] [--budget-seconds S] [--python INTERPRETER] [--json FILE] [--workers N]
+
+Each trap is checked twice: on inputs that expose it (`--domain given`), and on inputs on which both agree (`--domain open`,
+which rejects exactly what `--domain observed` rejects, and names assumptions beside it).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rl_sbllm.bench.suite import CASES, options, product, write_rows
+
+
+@dataclass
+class Row:
+    """What `check` said of one trap. `shown`: the script of the counterexample prints two different outcomes."""
+
+    id: str
+    exposed: bool = False
+    reason: str = ""
+    exposed_shown: bool = False
+    rejected: bool = False
+    rejected_reason: str = ""
+    rejected_shown: bool = False
+    assumed: str = ""
+    """The first assumption of the open domain whose counterexample's script shows the difference."""
+    errors: str = ""
+
+    @property
+    def known_as_wrong(self) -> bool:
+        """On benign inputs: rejected, or an assumption names what would break it."""
+        return self.rejected_shown or bool(self.assumed)
+
+
+def unpack_traps(into: Path, only: str = "") -> list[Path]:
+    """A folder for each Python trap. Exits with a plain sentence when they are not there."""
+    if not (CASES / "unpack.py").exists():
+        sys.exit(f"The traps are not here: {CASES} does not exist.")
+    command = [sys.executable, str(CASES / "unpack.py"), str(into), "--set", "traps-dev", "--lang", "python"]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return [folder for folder in sorted(p.parent for p in into.rglob("case.json")) if only in folder.name]
+
+
+def measure(folder: Path, given: argparse.Namespace) -> Row:
+    """One trap, on both kinds of inputs."""
+    row = Row(folder.name)
+    exposed = _check(folder, "exposing", "given", given, row)
+    if exposed is not None:
+        row.exposed, row.reason = exposed["equivalent"] is False, _reason(exposed)
+        row.exposed_shown = _shows(folder, exposed["counterexample"])
+    benign = _check(folder, "benign", "open", given, row)
+    if benign is not None:
+        row.rejected, row.rejected_reason = benign["equivalent"] is False, _reason(benign)
+        row.rejected_shown = row.rejected and _shows(folder, benign["counterexample"])
+        row.assumed = _assumed(folder, benign["evidence"]["assumptions"])
+    sys.stderr.write(_line(row) + "\n")
+    return row
+
+
+def _check(
+    folder: Path, inputs: str, domain: str, given: argparse.Namespace, row: Row
+) -> dict[str, Any] | None:
+    function = json.loads((folder / "case.json").read_text("utf-8"))["function"]
+    arguments = ["check", f"{folder / 'before.py'}::{function}", "--against", str(folder / "wrong.py")]
+    arguments += ["--workload", str(folder / f"{inputs}.py"), "--domain", domain, "--python", given.python]
+    code, document, errors = product(
+        [*arguments, "--budget-seconds", str(given.budget_seconds), "--json", "-"]
+    )
+    if document is None or document["equivalent"] is None:
+        why = errors[-300:] if document is None else str(document["error"] or document["reason"])
+        row.errors += f"{inputs}: exit {code}, {why} "
+        return None
+    return document
+
+
+def _reason(document: dict[str, Any]) -> str:
+    return (document["reason"] or "").partition(":")[0]
+
+
+def _assumed(folder: Path, assumptions: Sequence[dict[str, Any]]) -> str:
+    return next((one["text"] for one in assumptions if _shows(folder, one["counterexample"])), "")
+
+
+def _shows(folder: Path, example: dict[str, Any] | None) -> bool:
+    """Run the script beside the file: do its two lines say different things?"""
+    if example is None:
+        return False
+    path = folder / "show.py"
+    path.write_text(example["script"], "utf-8")
+    done = subprocess.run(
+        [sys.executable, str(path)], cwd=folder, capture_output=True, text=True, timeout=120
+    )
+    outcomes = [line.partition(":")[2].strip() for line in done.stdout.splitlines()]
+    return done.returncode == 0 and len(outcomes) == 2 and outcomes[0] != outcomes[1]
+
+
+def _line(row: Row) -> str:
+    seen = f"{row.reason}{'' if row.exposed_shown else ' (not shown)'}" if row.exposed else "MISSED"
+    benign = f"rejected, {row.rejected_reason}{'' if row.rejected_shown else ' (not shown)'}"
+    other = f"assumes: {row.assumed}" if row.assumed else "missed"
+    return f"{row.id:32} {seen:32} | {benign if row.rejected else other} {row.errors}"
+
+
+def main() -> None:
+    """Every trap, and the shares."""
+    parser = options(__doc__ or "")
+    parser.set_defaults(budget_seconds=10.0)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(given.workers) as pool:
+        rows = list(pool.map(lambda trap: measure(trap, given), unpack_traps(Path(folder), given.only)))
+    write_rows(rows, given)
+    total = len(rows)
+    exposed = sum(row.exposed and row.exposed_shown for row in rows)
+    sys.stdout.write(f"exposing inputs: {exposed} of {total} rejected, each shown by its script\n")
+    sys.stdout.write(
+        f"benign inputs, open domain: {sum(row.known_as_wrong for row in rows)} of {total} rejected or named as an assumption\n"
+    )
+    sys.stdout.write(
+        f"benign inputs, observed domain: {sum(row.rejected for row in rows)} of {total} rejected\n"
+    )
+
+
+if __name__ == "__main__":
+    main()
