@@ -94,7 +94,9 @@ def _optimize(case: Case, row: Row, given: argparse.Namespace) -> None:
     if document is None:
         return
     row.status = document["status"]
-    row.seconds, row.tried = document["search"]["seconds"], document["search"]["evaluations"]
+    if document["error"] is not None:
+        row.problems.append(document["error"]["what"])
+    row.seconds, row.tried = document["budget"]["seconds"]["used"], document["search"]["evaluations"]
     row.variants = len(document["variants"])
     for variant in document["variants"]:
         _judge_variant(case, row, variant, given)
