@@ -43,3 +43,10 @@ def test_what_is_not_there_or_not_known_is_bad_input(terminal: Terminal):
     Path("notes.txt").write_text("")
     assert terminal("hints", "none.py").code == 2
     assert terminal("hints", "notes.txt").code == 2
+
+
+def test_a_file_that_does_not_parse_is_said_to_be_passed_over(terminal: Terminal):
+    Path("broken.py").write_text("def f(xs:\n    return xs\n" + SLOW)
+    said = terminal("hints", "broken.py")
+    assert said.code == 0
+    assert "broken.py has a syntax error" in said.err

@@ -69,6 +69,8 @@ def _look(path: Path, console: Console) -> Iterator[Found]:
         console.note(f"warning: {path} is passed over: {error}")
         return
     snapshot = Snapshot.of(language, text)
+    if snapshot.tree.root_node.has_error:
+        console.note(f"warning: {path} has a syntax error; functions that it stands in are passed over.")
     for function in functions(snapshot):
         first = snapshot.lines.line_at(function.span.start) + 1
         for hint in find_hints(snapshot, function):
