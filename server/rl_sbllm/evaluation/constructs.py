@@ -6,157 +6,85 @@ What the original itself uses is its own affair and stays allowed.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-MODULES = frozenset(
-    [
-        "os",
-        "posix",
-        "subprocess",
-        "socket",
-        "ssl",
-        "select",
-        "selectors",
-        "signal",
-        "threading",
-        "_thread",
-        "multiprocessing",
-        "concurrent",
-        "asyncio",
-        "ctypes",
-        "cffi",
-        "gc",
-        "inspect",
-        "importlib",
-        "imp",
-        "runpy",
-        "pkgutil",
-        "builtins",
-        "code",
-        "codeop",
-        "pty",
-        "fcntl",
-        "mmap",
-        "resource",
-        "faulthandler",
-        "tracemalloc",
-        "atexit",
-        "shutil",
-        "pathlib",
-        "tempfile",
-        "glob",
-        "io",
-        "pickle",
-        "marshal",
-        "shelve",
-        "dbm",
-        "sqlite3",
-        "trace",
-        "pdb",
-        "bdb",
-        "cProfile",
-        "profile",
-        "time",
-        "datetime",
-        "http",
-        "urllib",
-        "ftplib",
-        "smtplib",
-        "requests",
-        "webbrowser",
-        "sched",
-        "logging",
-        "unittest",
-        "pytest",
-        "rl_sbllm",
-        "rl_sbllm_inside",
-    ]
+from rl_sbllm.evaluation.forbidden_names import (
+    ATTRIBUTES,
+    CALLS,
+    CHANGES,
+    MODULES,
+    SYS_ALLOWED,
+    THROUGH_OTHERS,
 )
-CALLS = frozenset(
-    [
-        "eval",
-        "exec",
-        "compile",
-        "__import__",
-        "open",
-        "globals",
-        "locals",
-        "vars",
-        "setattr",
-        "delattr",
-        "breakpoint",
-        "input",
-        "exit",
-        "quit",
-        "help",
-        "__build_class__",
-    ]
-)
-SYS_ALLOWED = frozenset(
-    ["maxsize", "intern", "float_info", "int_info", "hash_info", "version_info", "byteorder", "maxunicode"]
-)
-ATTRIBUTES = frozenset(
-    [
-        "__code__",
-        "__globals__",
-        "__closure__",
-        "__builtins__",
-        "__subclasses__",
-        "__bases__",
-        "__mro__",
-        "__defaults__",
-        "__kwdefaults__",
-        "__dict__",
-        "__loader__",
-        "__spec__",
-        "__reduce__",
-        "__reduce_ex__",
-        "__getattribute__",
-        "__setattr__",
-        "__self__",
-        "__wrapped__",
-        "f_locals",
-        "f_globals",
-        "f_back",
-        "f_builtins",
-        "f_code",
-        "gi_frame",
-        "gi_code",
-        "cr_frame",
-        "ag_frame",
-        "tb_frame",
-        "tb_next",
-        "co_code",
-        "_getframe",
-        "settrace",
-        "setprofile",
-        "setrecursionlimit",
-        "setswitchinterval",
-    ]
-)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the original's file uses, and what names stand for in the candidate's."""
+
+    modules: frozenset[str]
+    names: frozenset[str]
+    attributes: frozenset[str]
+    stores: frozenset[str]
+    imported: frozenset[str]
+    whole_modules: frozenset[str]
+    sys_names: frozenset[str]
 
 
 def forbidden_construct(new: Sequence[ast.stmt], original: ast.Module, target: ast.stmt) -> str | None:
     """A sentence about the first thing in the new statements that is forbidden and not in the original file."""
-    known_modules = set(_modules(original))
-    known_calls = {node.id for node in ast.walk(original) if isinstance(node, ast.Name)}
-    known_attributes = {node.attr for node in ast.walk(original) if isinstance(node, ast.Attribute)}
-    known_stores = {ast.dump(node) for node in ast.walk(target) if _is_store(node)}
-    imported = set(_imported_names([original])) | set(_imported_names(new))
-    for node in (inner for statement in new for inner in ast.walk(statement)):
-        if isinstance(node, (ast.Import, ast.ImportFrom)):
-            found = _forbidden_import(node, known_modules)
-        elif isinstance(node, ast.Name):
-            found = _forbidden_name(node, known_calls)
-        elif isinstance(node, ast.Attribute):
-            found = _forbidden_attribute(node, known_attributes)
-        elif isinstance(node, ast.Global):
-            found = None if _declared(original, node.names) else _new_global(node, new)
-        else:
-            found = None
-        found = found or _reaches_out(node, imported, known_stores)
+    known = _known(new, original, target)
+    inner = [node for statement in new for node in ast.walk(statement)]
+    usual = _usual_places(inner)
+    for node in inner:
+        found = _forbidden(node, known, usual, original, new) or _reaches_out(node, known)
         if found:
             return found
+    return None
+
+
+def _known(new: Sequence[ast.stmt], original: ast.Module, target: ast.stmt) -> _Known:
+    everything = list(ast.walk(original))
+    imports = [node for tree in (original, *new) for node in ast.walk(tree) if isinstance(node, ast.Import)]
+    aliases = [alias for node in imports for alias in node.names]
+    return _Known(
+        modules=frozenset(_modules(original)),
+        names=frozenset(node.id for node in everything if isinstance(node, ast.Name)),
+        attributes=frozenset(node.attr for node in everything if isinstance(node, ast.Attribute)),
+        stores=frozenset(ast.dump(node) for node in _changing(ast.walk(target))),
+        imported=frozenset(_imported_names([original, *new])),
+        whole_modules=frozenset((alias.asname or alias.name).split(".")[0] for alias in aliases),
+        sys_names=frozenset(alias.asname or alias.name for alias in aliases if alias.name == "sys") | {"sys"},
+    )
+
+
+def _usual_places(nodes: Sequence[ast.AST]) -> frozenset[int]:
+    """The names that stand where they are looked at together with what is around them: before a dot, or called."""
+    usual: set[int] = set()
+    for node in nodes:
+        if isinstance(node, ast.Attribute):
+            usual.add(id(node.value))
+        elif isinstance(node, ast.Call):
+            usual.add(id(node.func))
+    return frozenset(usual)
+
+
+def _forbidden(
+    node: ast.AST, known: _Known, usual: frozenset[int], original: ast.Module, new: Sequence[ast.stmt]
+) -> str | None:
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return _forbidden_import(node, known)
+    if isinstance(node, ast.Name):
+        return _forbidden_name(node, known, id(node) in usual)
+    if isinstance(node, ast.Attribute):
+        return _forbidden_attribute(node, known)
+    if isinstance(node, ast.Global):
+        return None if _declared(original, node.names) else _new_global(node, new)
+    if isinstance(node, ast.Call):
+        return _forbidden_call(node, known)
+    if isinstance(node, ast.MatchClass):
+        return next((said for name in node.kwd_attrs if (said := _forbidden_part(name, known))), None)
     return None
 
 
@@ -175,36 +103,83 @@ def _imported_names(trees: Sequence[ast.AST]) -> Iterator[str]:
                 yield from ((alias.asname or alias.name).split(".")[0] for alias in node.names)
 
 
-def _forbidden_import(node: ast.Import | ast.ImportFrom, known: set[str]) -> str | None:
+def _forbidden_import(node: ast.Import | ast.ImportFrom, known: _Known) -> str | None:
     if isinstance(node, ast.ImportFrom) and node.level:
         return None
     if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names):
         return "It imports everything of a module."
-    roots = [(node.module or "").split(".")[0]] if isinstance(node, ast.ImportFrom) else []
-    roots += [alias.name.split(".")[0] for alias in node.names] if isinstance(node, ast.Import) else []
-    for root in roots:
-        if root in MODULES and root not in known:
+    for root in _modules(node):
+        private = root.startswith("_") and root != "__future__"
+        if (root in MODULES or private) and root not in known.modules:
             return f"It imports {root}, which the original does not."
-    if isinstance(node, ast.ImportFrom) and node.module == "sys":
-        bad = [alias.name for alias in node.names if alias.name not in SYS_ALLOWED]
-        return f"It uses sys.{bad[0]}." if bad and "sys" not in known else None
-    return None
+    if isinstance(node, ast.Import):
+        return None
+    names = [alias.name for alias in node.names]
+    if node.module == "sys":
+        bad = [name for name in names if name not in SYS_ALLOWED]
+        return f"It uses sys.{bad[0]}." if bad and "sys" not in known.modules else None
+    return next((said for name in names if (said := _forbidden_part(name, known, through=True))), None)
 
 
-def _forbidden_name(node: ast.Name, known: set[str]) -> str | None:
-    if isinstance(node.ctx, ast.Load) and node.id in CALLS and node.id not in known:
+def _forbidden_name(node: ast.Name, known: _Known, usual: bool) -> str | None:
+    if isinstance(node.ctx, ast.Load) and node.id in CALLS and node.id not in known.names:
         return f"It uses {node.id}, which the original does not."
     if node.id in ("__builtins__", "__loader__", "__spec__"):
         return f"It uses {node.id}."
+    if node.id in ("getattr", *known.sys_names) and not usual and node.id not in known.names:
+        return f"It passes {node.id} on."
     return None
 
 
-def _forbidden_attribute(node: ast.Attribute, known: set[str]) -> str | None:
-    if node.attr in ATTRIBUTES and node.attr not in known:
-        return f"It uses .{node.attr}, which the original does not."
-    if isinstance(node.value, ast.Name) and node.value.id == "sys" and node.attr not in SYS_ALLOWED | known:
+def _forbidden_attribute(node: ast.Attribute, known: _Known) -> str | None:
+    root = _root(node)
+    through = isinstance(root, ast.Name) and root.id in known.whole_modules
+    found = _forbidden_part(node.attr, known, through=through)
+    if found:
+        return found
+    of_sys = isinstance(node.value, ast.Name) and node.value.id in known.sys_names
+    if of_sys and node.attr not in SYS_ALLOWED | known.attributes:
         return f"It uses sys.{node.attr}, which the original does not."
     return None
+
+
+def _forbidden_part(name: str, known: _Known, *, through: bool = False) -> str | None:
+    """An attribute by its name; `through`: it is looked up in a module, which holds the modules that it imports."""
+    if name in known.attributes:
+        return None
+    bare = name.lstrip("_")
+    if name in ATTRIBUTES or (through and bare in THROUGH_OTHERS and bare not in known.modules):
+        return f"It uses .{name}, which the original does not."
+    return None
+
+
+def _forbidden_call(node: ast.Call, known: _Known) -> str | None:
+    """Attributes by a text: what the text says is judged like an attribute, a computed one is refused."""
+    name = _last_part(node.func)
+    if name == "getattr":
+        wanted = node.args[1:2]
+    elif name in ("attrgetter", "methodcaller"):
+        wanted = node.args[:1] if name == "methodcaller" else node.args
+    else:
+        return None
+    for argument in wanted:
+        if not isinstance(argument, ast.Constant) or not isinstance(argument.value, str):
+            return None if name in known.names else f"It uses {name} with a computed name."
+        for part in argument.value.split("."):
+            found = _forbidden_part(part, known, through=True)
+            if found:
+                return found
+    return None
+
+
+def _last_part(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def _root(node: ast.expr) -> ast.expr:
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        node = node.value
+    return node
 
 
 def _declared(original: ast.Module, names: list[str]) -> bool:
@@ -224,17 +199,40 @@ def _new_global(node: ast.Global, new: Sequence[ast.stmt]) -> str | None:
     return f"It changes the global {foreign[0]}, which the original does not." if foreign else None
 
 
+def _changing(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    for node in nodes:
+        if _is_store(node):
+            yield node
+        elif isinstance(node, ast.Call):
+            yield node.func
+
+
 def _is_store(node: ast.AST) -> bool:
     return isinstance(node, (ast.Attribute, ast.Subscript)) and isinstance(node.ctx, (ast.Store, ast.Del))
 
 
-def _reaches_out(node: ast.AST, imported: set[str], known_stores: set[str]) -> str | None:
-    """Assigning to something of an imported module, or into builtins."""
-    if not _is_store(node) or ast.dump(node) in known_stores:
+def _reaches_out(node: ast.AST, known: _Known) -> str | None:
+    """Assigning to something of an imported module, or changing a container that lies in one."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return _changes_a_library(node.func, known)
+    if not isinstance(node, (ast.Attribute, ast.Subscript)):
         return None
-    root = node
-    while isinstance(root, (ast.Attribute, ast.Subscript)):
-        root = root.value
-    if isinstance(root, ast.Name) and root.id in imported:
+    if not _is_store(node) or ast.dump(node) in known.stores:
+        return None
+    root = _root(node)
+    if isinstance(root, ast.Name) and root.id in known.imported:
         return f"It changes something of the imported {root.id}."
     return None
+
+
+def _changes_a_library(called: ast.Attribute, known: _Known) -> str | None:
+    """`keyword.kwlist.append(x)`; not `np.append(a, x)`, nor `Counter.update(c, x)`."""
+    root = _root(called)
+    if called.attr not in CHANGES or ast.dump(called) in known.stores or not isinstance(root, ast.Name):
+        return None
+    direct = called.value is root
+    if root.id in known.whole_modules and direct:
+        return None
+    if root.id not in known.imported or (direct and root.id[:1].isupper()):
+        return None
+    return f"It changes something of the imported {root.id}."
