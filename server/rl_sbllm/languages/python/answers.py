@@ -38,7 +38,7 @@ def receive_observation(worker: Worker) -> Observation:
         collected.failure = worker.failure(error)
     except _Malformed as error:
         collected.failure = WorkerFailure(FailureKind.CRASHED, f"sent what is no answer: {error}")
-    collected.failure = _violation(worker, collected.failure) or collected.failure
+    collected.broke_a_rule(_violation(worker, collected.failure))
     return collected.observation()
 
 
@@ -86,7 +86,8 @@ def _violation(worker: Worker, failure: WorkerFailure | None) -> WorkerFailure |
     told = (FailureKind.CRASHED, FailureKind.LOAD)
     if not text or (failure is None and case is None) or (failure is not None and failure.kind not in told):
         return None
-    return WorkerFailure(FailureKind.VIOLATION, f"The code {text}; that is not allowed here.", case)
+    told_by_it = "".join(letter if letter.isprintable() else "?" for letter in text)
+    return WorkerFailure(FailureKind.VIOLATION, f"The code {told_by_it}; that is not allowed here.", case)
 
 
 class _Malformed(Exception):
@@ -119,6 +120,13 @@ class _Collected:
             self._done, self.over = _done(frame["done"]), True
         else:
             raise _Malformed(str(frame)[:80])
+
+    def broke_a_rule(self, violation: WorkerFailure | None) -> None:
+        """What the code did against the rules is the answer, not what came of its being refused."""
+        if violation is not None:
+            self.failure = violation
+            if violation.case is not None:
+                del self._outcomes[violation.case :]
 
     def observation(self) -> Observation:
         if self.failure is None and len(self._outcomes) != len(self._cases):

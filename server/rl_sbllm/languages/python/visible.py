@@ -33,12 +33,14 @@ class Visible:
     shown: Shown
     secrets: tuple[Path, ...]
 
-    def rules(self) -> dict[str, list[str]]:
-        """For the inner jail. Landlock can only allow, so what is hidden is left out of what is allowed."""
+    def rules(self) -> dict[str, list[str] | str]:
+        """For the inner jail, and for what names an attempt. Landlock can only allow, so what is hidden is left out of what is allowed."""
         left = without(self.shown, self.secrets)
         return {
             "read": [*map(str, left.read), *_SYSTEM, *_DEVICES],
             "listed": [str(path) for path in left.listed],
+            "secrets": [str(path) for path in self.secrets],
+            "home": str(_home()),
         }
 
     def reaches(self, path: Path) -> bool:
@@ -59,11 +61,14 @@ def visible(
     files = [target, *_given_files(workload)]
     folders = list(dict.fromkeys([project.root, *project.roots, *more]))
     found = [secret for folder in folders for secret in secrets_in(folder)]
-    home = Path(os.path.expanduser("~"))
     return Visible(
-        shown([*interpreter.readable, *folders, *files, INSIDE], home),
+        shown([*interpreter.readable, *folders, *files, INSIDE], _home()),
         tuple(secret for secret in dict.fromkeys(found) if secret not in files),
     )
+
+
+def _home() -> Path:
+    return Path(os.path.expanduser("~"))
 
 
 def _given_files(recipe: dict[str, Any] | None) -> list[Path]:

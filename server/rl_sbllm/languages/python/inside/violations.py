@@ -38,17 +38,45 @@ def _internet():
     return (int(AF_INET), int(AF_INET6))
 
 
-def watch(status, scratch):
-    """From now on, note in the status page the first forbidden thing that the program tries."""
+_OF_A_PROCESS = ("environ", "mem", "maps", "smaps", "fd", "task", "root", "cwd")
+"""Entries of /proc/self through which a program looks at more than itself."""
+
+
+def is_private(path, home, secrets, read):
+    """Whether no program under test has business there: other processes, hidden folders of the home, known secrets."""
+    parts = path.split("/")
+    if parts[1:2] == ["proc"] and len(parts) > 3:
+        return parts[2].isdigit() or (parts[2] in ("self", "thread-self") and parts[3] in _OF_A_PROCESS)
+    if any(path == secret or path.startswith(secret + "/") for secret in secrets):
+        return True
+    if not path.startswith(home + "/."):
+        return False
+    return not any(path == place or path.startswith(place.rstrip("/") + "/") for place in read)
+
+
+def watch(status, scratch, seen):
+    """From now on, note in the status page the first forbidden thing that the program tries.
+
+    `seen`: the zygote's setup, of which `home`, `secrets` and `read` say what is private.
+    """
     inside = os.path.join(scratch, "") if scratch else None
     internet = _internet()
-    absolute, starts, fspath = os.path.abspath, str.startswith, os.fspath
+    absolute, starts, fspath, decode, private = (
+        os.path.abspath,
+        str.startswith,
+        os.fspath,
+        os.fsdecode,
+        is_private,
+    )
+    places = seen["home"], tuple(seen["secrets"]), tuple(seen["read"])
 
     def hook(event, arguments):
         if event == "open":
             path, _, flags = arguments
             if flags & _WRITING and not _is_own(path):
                 status.violation("writes a file outside the scratch folder (%s)" % (path,))
+            elif not isinstance(path, int) and private(absolute(decode(fspath(path))), *places):
+                status.violation("reads what is private (%s)" % (path,))
         elif event == "socket.__new__":
             if arguments[1] in internet:
                 status.violation("opens a network connection")
@@ -60,7 +88,7 @@ def watch(status, scratch):
     def _is_own(path):
         if isinstance(path, int):
             return True
-        name = os.fsdecode(fspath(path))
+        name = decode(fspath(path))
         return name == os.devnull or (inside is not None and starts(absolute(name), inside))
 
     sys.addaudithook(hook)

@@ -20,12 +20,13 @@ JOBS = {
     "residue": "residue:run",
     "steps": "steps:run",
     "cover": "coverage:run",
+    "explore": "explore:run",
     "generate": "generate:run",
     "load": "loading:run",
     "probe": "probe:run",
 }
 """Job name -> "file of this folder:function". Each is called with (job, channel, status)."""
-_WATCHED = ("observe", "generate", "probe")
+_WATCHED = ("observe", "explore", "generate", "probe")
 """Jobs under the audit hook; it would cost time in the others."""
 
 
@@ -62,7 +63,7 @@ def _serve(channel, status, request, setup):
         file, _, function = JOBS[job["job"]].partition(":")
         run = getattr(importlib.import_module("." + file, __package__), function)
         if job["job"] in _WATCHED:
-            violations.watch(status, scratch)
+            violations.watch(status, scratch, setup)
         run(job, channel, status)
     except EOFError:
         raise
