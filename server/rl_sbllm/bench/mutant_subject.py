@@ -90,7 +90,9 @@ class Bench:
     def checked(self, other: str) -> Finding:
         """What `check` finds on the cut workload."""
         found = self._equivalence.all(other)
-        return found if found.difference else self._equivalence.fresh(other, FRESH_SEED, FRESH_COUNT)
+        return (
+            found if found.difference else self._equivalence.fresh(other, FRESH_SEED, FRESH_COUNT, both=True)
+        )
 
     def mutant(self, error: Planted, inputs: int) -> Row:
         """Is it known to be wrong, and is it rejected?"""

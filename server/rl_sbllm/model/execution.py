@@ -178,6 +178,28 @@ class Runner(Protocol):
     def close(self) -> None: ...
 
 
+@dataclass(frozen=True)
+class Exploration:
+    """Chains for `CaseSet.picked`: of inputs that take the version where no other did, and of others that it runs in little time."""
+
+    picked: tuple[tuple[int, ...], ...] = ()
+    plain: tuple[tuple[int, ...], ...] = ()
+
+
+@runtime_checkable
+class ExploringRunner(Protocol):
+    """A runner that can look for fresh inputs which take a version where others do not."""
+
+    def explore(
+        self, source: str, cases: CaseSet, *, first: int, attempts: int, most: int, cpu_seconds: float
+    ) -> Exploration:
+        """At most `most` picked and `cases.count` plain; the same for the same numbers, except where `cpu_seconds` ended it.
+
+        `first` numbers the attempts: others give other inputs. Nothing is found where the version cannot be run.
+        """
+        ...
+
+
 @runtime_checkable
 class ExploringRunner(Protocol):
     """A runner that can look for fresh inputs which take a version where others do not."""

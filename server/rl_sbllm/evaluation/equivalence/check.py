@@ -19,6 +19,7 @@ from rl_sbllm.evaluation.equivalence.constants import Constant, global_names, li
 from rl_sbllm.evaluation.equivalence.counterexample import shown_by
 from rl_sbllm.evaluation.equivalence.difference import ROUNDING, Difference, Rules
 from rl_sbllm.evaluation.equivalence.domain import observed_domain
+from rl_sbllm.evaluation.equivalence.explored import Explored
 from rl_sbllm.evaluation.equivalence.node import Node
 from rl_sbllm.evaluation.equivalence.original import Kept, keep, keep_fresh
 from rl_sbllm.evaluation.equivalence.show import shown_outcome
@@ -88,7 +89,8 @@ class EquivalenceCheck:
         self._timing: Kept | None = None
         self._probes: Kept | None = None
         self._open: Kept | None = None
-        self._fresh: dict[tuple[int, int, tuple[Constant, ...]], Kept | None] = {}
+        self._fresh: dict[CaseSet, Kept | None] = {}
+        self._explored = Explored(runner, source, len(self._constants))
 
     def prepare(self) -> Kept:
         """Run the original (once); raises `CannotRun` when it cannot be compared, `BadInput` for a bad workload."""
@@ -145,18 +147,19 @@ class EquivalenceCheck:
             return probed
         return replace(finding, evidence=_joined(finding.evidence, probed.evidence))
 
-    def fresh(self, candidate: str, seed: int, count: int) -> Finding:
-        """Fresh cases of the observed domain; nothing is run when the domain is `given`."""
+    def fresh(self, candidate: str, seed: int, count: int, *, both: bool = False) -> Finding:
+        """Fresh cases of the observed domain, some of them picked by exploring the original, and the candidate too with `both`."""
         given = self.prepare()
         if self._workload.domain is Domain.GIVEN:
             return Finding()
         own = tuple(item for item in literals(candidate) if item not in self._constants)
-        kept = self._fresh_original(seed, count, self._constants + own)
+        wanted = self._explored.added_to(self._fresh_set(seed, count, self._constants + own), candidate, both)
+        kept = self._fresh_original(wanted)
         if kept is None:
             note = "Fresh cases: the original did not survive them, so none were compared."
             return Finding(evidence=Evidence(not_compared=(note,)))
-        left = tuple(index for index in range(count) if index not in kept.missing)
-        wanted = CaseSet("fresh", self._workload.headline_scale, seed, count, left, self._constants + own)
+        left = tuple(index for index in range(wanted.count) if index not in kept.missing)
+        wanted = replace(wanted, only=left)
         domain = observed_domain(self._source, self._function, given.by_seed[self._seeds[0]])
         outside = [not domain.covers(outcome) for outcome in kept.by_seed[self._seeds[0]]]
         finding = self._run(candidate, wanted, kept, self._seeds[:1], outside)
@@ -192,14 +195,15 @@ class EquivalenceCheck:
             difference, case, wanted, versions, self._path, self._workload
         )
 
-    def _fresh_original(self, seed: int, count: int, constants: tuple[Constant, ...]) -> Kept | None:
-        key = (seed, count, constants)
-        if key not in self._fresh:
-            wanted = CaseSet("fresh", self._workload.headline_scale, seed, count, None, constants)
-            self._fresh[key] = keep_fresh(
+    def _fresh_set(self, seed: int, count: int, constants: tuple[Constant, ...]) -> CaseSet:
+        return CaseSet("fresh", self._workload.headline_scale, seed, count, None, constants)
+
+    def _fresh_original(self, wanted: CaseSet) -> Kept | None:
+        if wanted not in self._fresh:
+            self._fresh[wanted] = keep_fresh(
                 self._runner, self._source, wanted, self._seeds[0], FRESH_SECONDS, self._clock
             )
-        return self._fresh[key]
+        return self._fresh[wanted]
 
     def _timing_set(self) -> CaseSet:
         return CaseSet("timing", self._workload.headline_scale)

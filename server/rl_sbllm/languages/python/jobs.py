@@ -44,6 +44,7 @@ def cases(wanted: CaseSet) -> dict[str, Any]:
         "count": wanted.count,
         "only": None if wanted.only is None else list(wanted.only),
         "constants": list(wanted.constants),
+        "picked": [list(chain) for chain in wanted.picked],
     }
 
 

@@ -17,6 +17,7 @@ from rl_sbllm.languages.python.answers import (
     receive_number,
     receive_observation,
 )
+from rl_sbllm.languages.python.exploring import Life, explored, exploring_limits, receive_life
 from rl_sbllm.languages.python.interpreter import Interpreter, find_project
 from rl_sbllm.languages.python.selftest import probe_zygote
 from rl_sbllm.languages.python.residue import RESIDUE_SHARE, read_residue
@@ -24,7 +25,14 @@ from rl_sbllm.languages.python.timed import PythonTimedWorker
 from rl_sbllm.languages.python.zygote import Worker, Zygote, ZygoteSetup
 from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.errors import ToolFailed
-from rl_sbllm.model.execution import CaseSet, FailureKind, Observation, PassSettings, WorkerFailure
+from rl_sbllm.model.execution import (
+    CaseSet,
+    Exploration,
+    FailureKind,
+    Observation,
+    PassSettings,
+    WorkerFailure,
+)
 from rl_sbllm.model.measurement import Coverage, Residue
 from rl_sbllm.model.target import Target
 from rl_sbllm.model.workload import ModuleCases, Workload
@@ -174,6 +182,20 @@ class PythonRunner:
         with pinned(core), self._fork(0, Limits(_START_SECONDS, _MEGABYTES), core) as worker:
             batch = PythonTimedWorker(worker, _sent(worker, job)).run(1)
         return batch if isinstance(batch, WorkerFailure) else batch.cpu_ns / 1e9
+
+    def explore(
+        self, source: str, cases: CaseSet, *, first: int, attempts: int, most: int, cpu_seconds: float
+    ) -> Exploration:
+        """Fresh inputs that take the version where others do not; none where it cannot be run."""
+        wanted = {"first": first, "attempts": attempts, "most": most, "plain": cases.count}
+        job = self._job("explore", source) | {"cases": jobs.cases(cases)}
+
+        def life(skip: tuple[int, ...]) -> Life:
+            asked = {"explore": wanted | {"seconds": cpu_seconds, "skip": list(skip)}}
+            with self._fork(0, exploring_limits(cpu_seconds)) as worker:
+                return Life() if _sent(worker, job | asked) else receive_life(worker, most, cases.count)
+
+        return explored(life)
 
     def ask(
         self, name: str, source: str, more: dict[str, Any], *, hash_seed: int = 0, seconds: float = 20.0

@@ -61,7 +61,8 @@ def prepare(job):
 
 
 def _key(wanted):
-    return json.dumps([wanted.get("seed"), wanted.get("count"), wanted.get("constants")])
+    names = ("seed", "count", "constants", "picked")
+    return json.dumps([wanted.get(name) for name in names])
 
 
 def make(job, module):
@@ -84,6 +85,11 @@ def make(job, module):
     if wanted.get("only") is None:
         return made
     return [made[index] for index in wanted["only"] if index < len(made)]
+
+
+def given(job, module):
+    """The timing cases of the headline scale: what fresh ones are made from."""
+    return _timing(job["workload"], job["workload"].get("headline_scale", 1), job, module)
 
 
 def _timing(recipe, scale, job, module):

@@ -16,26 +16,70 @@ CHANGES = (1, 1, 1, 2, 2, 3)
 
 
 def fresh(given, wanted, job):
-    """`wanted["count"]` cases (fewer when no more are found) made from the cases given."""
-    seen = Seen(given, wanted.get("constants") or ())
-    rules = relations.found_in(given)
+    """`wanted["count"]` cases (fewer when no more are found) made from the cases given; those picked by exploring come first."""
+    maker = Maker(given, wanted, job)
     seed = wanted.get("seed", 0)
-    texts = {_text(case.args, case.kwargs) for case in given[:50]}
-    count = _affordable(wanted.get("count", 0), texts)
+    texts = set(maker.given_texts)
+    picked = wanted.get("picked") or ()
     made = []
-    first = 1 if "." in job["workload"]["entry"] else 0  # a receiver stays as it was made
+    for chain in picked:
+        _keep(maker.remade(chain), made, texts)
+    count = len(made) + _affordable(wanted.get("count", 0) - len(picked), maker.given_texts)
     for attempt in range(count * ATTEMPTS_PER_CASE):
         if len(made) >= count:
             break
-        rng = random.Random("%d:%d" % (seed, attempt))
-        pair = _varied(rng.choice(given), seen, rules, first, rng)
-        if pair is None:
-            continue
-        text = _text(*pair)
-        if text not in texts:
-            texts.add(text)
-            made.append(_case(pair, len(made), type(given[0]), job))
-    return made
+        _keep(maker.varied(random.Random("%d:%d" % (seed, attempt))), made, texts)
+    return [_case(pair, index, type(given[0]), job) for index, pair in enumerate(made)]
+
+
+def _keep(pair, made, texts):
+    text = None if pair is None else text_of(*pair)
+    if text is not None and text not in texts:
+        texts.add(text)
+        made.append(pair)
+
+
+class Maker:
+    """Makes fresh arguments from the cases given; the same ones from the same generator wherever the workload is the same."""
+
+    def __init__(self, given, wanted, job):
+        self._given = given
+        self._constants = tuple(wanted.get("constants") or ())
+        self._rules = relations.found_in(given)
+        self._first = 1 if "." in job["workload"]["entry"] else 0  # a receiver stays as it was made
+        self._seen = {}
+        self.given_texts = {text_of(case.args, case.kwargs) for case in given[:50]}
+
+    def varied(self, rng):
+        """(args, kwargs) from one of the cases given; None when it cannot be copied."""
+        base = rng.choice(self._given)
+        return self._changed(base.args, base.kwargs, len(self._constants), rng)
+
+    def remade(self, chain):
+        """(args, kwargs) of a chain: how many of the constants were known, then the number of each change after the other."""
+        pair = None
+        for number in chain[1:]:
+            rng = random.Random("explored:%d" % number)
+            if pair is None:
+                base = rng.choice(self._given)
+                pair = base.args, base.kwargs
+            pair = self._changed(pair[0], pair[1], chain[0], rng)
+            if pair is None:
+                return None
+        return pair
+
+    def copies_of_given(self):
+        """(args, kwargs) of the cases given, as far as they can be copied."""
+        for case in self._given[:50]:
+            try:
+                yield copy.deepcopy((case.args, case.kwargs))
+            except Exception:
+                continue  # what cannot be copied is not tried
+
+    def _changed(self, args, kwargs, known, rng):
+        if known not in self._seen:
+            self._seen[known] = Seen(self._given, self._constants[:known])
+        return _varied(args, kwargs, self._seen[known], self._rules, self._first, rng)
 
 
 def _affordable(count, texts):
@@ -45,9 +89,9 @@ def _affordable(count, texts):
     return min(count, max(FEWEST, int(MOST_BYTES / max(1.0, average))))
 
 
-def _varied(base, seen, rules, first, rng):
+def _varied(args, kwargs, seen, rules, first, rng):
     try:
-        args, kwargs = shrink.smaller_copy(base.args, base.kwargs, rng)
+        args, kwargs = shrink.smaller_copy(args, kwargs, rng)
     except Exception:
         return None  # an argument that cannot be copied: no fresh case can be made from this one
     args = list(args)
@@ -93,7 +137,7 @@ def _alike(args, rng):
     return (first, second) if type(args[first]) is type(args[second]) else None
 
 
-def _text(args, kwargs):
+def text_of(args, kwargs):
     """What tells two cases apart, in C speed where it can be had; canonical text else."""
     try:
         return pickle.dumps((args, kwargs), 4)
