@@ -69,4 +69,5 @@ def _outcome(observed: Node, answer: Node) -> Node:
 def when_timed(difference: Difference, cases: Sequence[CaseInfo]) -> str:
     """The difference in words."""
     call = "" if difference.case is None else f"{cases[difference.case].call}: "
-    return f"In a timed pass, {call}expected {difference.expected}, got {difference.got}"
+    where = "" if difference.where == "result" else f"{difference.where}, "
+    return f"In a timed pass, {call}{where}expected {difference.expected}, got {difference.got}"

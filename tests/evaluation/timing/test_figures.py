@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -11,10 +14,17 @@ from rl_sbllm.evaluation.timing.confirm import Entrant, confirm
 from rl_sbllm.evaluation.timing.noise import noise
 from rl_sbllm.evaluation.timing.repeated import speedup_repeated
 from rl_sbllm.evaluation.timing.rules import Outcome
-from rl_sbllm.evaluation.timing.sizes import faster_from, spread, sweep, worst_case
+from rl_sbllm.evaluation.timing.sizes import (
+    affordable_scales,
+    faster_from,
+    slower_when_larger,
+    spread,
+    sweep,
+    worst_case,
+)
 from rl_sbllm.model.execution import CaseInfo, PassSettings
 from rl_sbllm.model.measurement import Ratio, SizePoint
-from tests.evaluation.simulated import SimulatedRunner, track_on
+from tests.evaluation.simulated import SimulatedRunner, SimulatedWorker, track_on
 
 CALIBRATION = Calibration(5, 0.001, 1e-6, 1.0)
 
@@ -63,7 +73,44 @@ def test_a_sweep_gives_a_point_for_each_scale_with_its_size() -> None:
 
 
 def test_a_sweep_stops_when_its_seconds_are_used() -> None:
-    assert len(sweep(track_on(runner(2.0)), "old", "new", PassSettings(), (1, 2, 4), {}, 0.01)) == 1
+    (largest,) = sweep(track_on(runner(2.0)), "old", "new", PassSettings(), (1, 2, 4), {}, 0.01)
+    assert largest.scale == 4
+
+
+def test_a_variant_that_loses_at_the_largest_scale_grows_faster() -> None:
+    small, large = point(10, 1.4), replace(point(80, 0.3), scale=8)
+    assert slower_when_larger([large, small]) is large
+    assert slower_when_larger([replace(large, scale=1), replace(small, scale=8)]) is None
+    assert slower_when_larger([]) is None
+
+
+def test_scales_whose_race_takes_too_long_are_left_out() -> None:
+    costs = {1: 100.0, 2: 400.0, 4: 1600.0, 8: 6400.0}
+    assert affordable_scales(costs, 1, 0.001, 0.5) == [1, 2, 4]
+    assert affordable_scales(costs, 1, 0.001, 5.0) == [1, 2, 4, 8]
+
+
+class OneLayout(SimulatedRunner):
+    """Faster in the zygotes of two hash seeds only."""
+
+    def timed_worker(
+        self, source: str, settings: PassSettings, *, hash_seed: int = 0, **more: Any
+    ) -> AbstractContextManager[SimulatedWorker]:
+        gain = 1.09 if hash_seed < 2 else 1.0
+        self.pass_seconds = {"old": 0.001, "new": 0.001 / gain}
+        return super().timed_worker(source, settings, hash_seed=hash_seed, **more)
+
+
+def test_a_small_gain_has_to_show_in_each_of_three_zygotes() -> None:
+    entrant = Entrant("new", PassSettings())
+    everywhere = runner(1.08, fork_noise=0.002, batch_noise=0.002)
+    here_and_there = OneLayout({}, Random(5), fork_noise=0.002, batch_noise=0.002)
+    for simulated, is_faster in ((everywhere, True), (here_and_there, False)):
+        (result,) = confirm(
+            track_on(simulated), "old", [entrant], lambda _: CALIBRATION, minimum_speedup=1.02
+        )
+        assert {seed for _, seed, _ in simulated.forks} == {0, 1, 2}
+        assert (result.outcome is Outcome.FASTER) is is_faster
 
 
 def point(size: int | None, ratio: float) -> SizePoint:

@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rl_sbllm.evaluation.equivalence.difference import Difference
 from rl_sbllm.evaluation.timing.calibrate import Calibration, calibrate
 from rl_sbllm.evaluation.timing.race import Result, decide, race, race_field, ratio_of
-from rl_sbllm.evaluation.timing.rules import Outcome, RaceRules, rules_for
+from rl_sbllm.evaluation.timing.referee import Answers
+from rl_sbllm.evaluation.timing.rules import Outcome, RaceRules, exactly, rules_for
 from rl_sbllm.model.execution import FailureKind, PassSettings, WorkerFailure
+from rl_sbllm.model.verdict import Reason
 from tests.evaluation.simulated import SimulatedRunner, track_on
 
 PASS = 0.001
@@ -145,3 +148,39 @@ def test_intervals_cover_the_truth() -> None:
         assert ratio is not None
         covered += ratio.low <= 1.3 <= ratio.high
     assert covered >= 88
+
+
+def test_a_won_race_goes_on_until_its_interval_is_as_narrow_as_asked() -> None:
+    runner = SimulatedRunner({"old": PASS, "new": PASS / 2}, Random(1))
+    calibration = Calibration(5, PASS, 1e-6, 1.0)
+    rules = exactly(RaceRules(), PASS)
+    result = race(track_on(runner), "old", "new", PassSettings(), calibration, rules)
+    assert result.outcome is Outcome.FASTER
+    assert len(result.rounds) > 3
+
+
+def test_a_won_race_whose_time_ends_before_its_interval_is_narrow_stays_won() -> None:
+    runner = SimulatedRunner({"old": PASS, "new": PASS / 2}, Random(1))
+    calibration = Calibration(5, PASS, 1e-6, 1.0)
+    race(track_on(runner), "old", "new", PassSettings(), calibration, RaceRules())
+    seconds = 1.2 * runner.time.seconds
+    again = SimulatedRunner({"old": PASS, "new": PASS / 2}, Random(1))
+    rules = exactly(RaceRules(), PASS)
+    result = race(track_on(again, seconds=seconds), "old", "new", PassSettings(), calibration, rules)
+    assert result.outcome is Outcome.FASTER
+
+
+def differ(source: str, seed: int, expected: Answers, got: Answers) -> Difference | None:
+    same = [one["value"] for one in expected] == [one["value"] for one in got]
+    return None if same else Difference(Reason.DIFFERENT_RESULT, "result", "1", "2", 0)
+
+
+def test_a_candidate_whose_timed_pass_gives_something_else_is_out_however_fast() -> None:
+    runner = SimulatedRunner({"old": PASS, "new": PASS / 9, "true": PASS / 2}, Random(1), answers={"new": 2})
+    calibration = Calibration(5, PASS, 1e-6, 1.0)
+    wrong, right = race_field(
+        track_on(runner), "old", ["new", "true"], PassSettings(), calibration, RaceRules(), (0,), differ
+    )
+    assert wrong.outcome is not Outcome.FASTER
+    assert wrong.difference is not None
+    assert (right.outcome, right.difference) == (Outcome.FASTER, None)

@@ -6,12 +6,14 @@ Never: calls the program again, or encodes anything inside a timed window.
 from __future__ import annotations
 
 import asyncio
+import gc
 import itertools
 import types
 
-from . import codec, driving, passes, raising
+from . import codec, passes, raising
 
-_encoder, _nothing, _node_of = codec.Encoder, driving.nothing, raising.node
+_encoder, _node_of = codec.Encoder, raising.node
+_enabled, _thresholds, _frozen = gc.isenabled, gc.get_threshold, getattr(gc, "get_freeze_count", lambda: 0)
 
 
 class Raised:
@@ -55,8 +57,9 @@ def run(calls, results, loop=None):
         result = None
 
 
-def answers(results, calls, positions, with_arguments):
-    """One answer for each call: the part of an outcome (see observe.py) that a timed pass shows."""
+def answers(results, calls, positions, with_arguments, collector):
+    """One answer for each call: the part of an outcome (see observe.py) that a timed pass shows; the last also says what
+    the passes did to the collector."""
     found = []
     for result, (_, args, kwargs), position in zip(results, calls, positions):
         encoder = _encoder()
@@ -64,7 +67,27 @@ def answers(results, calls, positions, with_arguments):
         if with_arguments:
             answer["arguments"] = _arguments(encoder, args, kwargs)
         found.append(dict(answer, later=encoder.later))
+    if found:
+        found[-1]["state"] = collector.changes()
     return found
+
+
+class Collector:
+    """The garbage collector as it was before the program ran: a program may not win by switching it off."""
+
+    def __init__(self, switched_on):
+        self._switched_on, self._thresholds, self._frozen = switched_on, _thresholds(), _frozen()
+
+    def changes(self):
+        """What the program left changed, in the form of an outcome's `state`."""
+        found = {}
+        if self._switched_on and not _enabled():
+            found["garbage collector"] = "switched off"
+        elif _thresholds() != self._thresholds:
+            found["garbage collector"] = "thresholds %r" % (_thresholds(),)
+        elif _frozen() > self._frozen:
+            found["garbage collector"] = "frozen"
+        return found
 
 
 def _finished(result, loop):

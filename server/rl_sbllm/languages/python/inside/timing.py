@@ -17,7 +17,7 @@ from . import passes as prepared
 from .workload_module import WorkloadError
 
 _collect, _gc_enable, _gc_disable, _run = gc.collect, gc.enable, gc.disable, prepared.run
-_run_kept, _answers = kept.run, kept.answers
+_run_kept, _answers, _Collector = kept.run, kept.answers, kept.Collector
 
 
 def run(job, channel, status):
@@ -29,6 +29,7 @@ def run(job, channel, status):
     # What is there already is never looked at again: collecting before each window stays cheap.
     _collect()
     gc.freeze()
+    collector = _Collector(with_collector)
     read_byte, write_byte, send, receive = (
         channel.read_byte,
         channel.write_byte,
@@ -42,7 +43,8 @@ def run(job, channel, status):
         status.case(None)
         if message.get("check"):
             calls = last if last is not None else []
-            send({"answers": _answers(results, calls, preparation.positions, preparation.changes_arguments)})
+            positions, changes = preparation.positions, preparation.changes_arguments
+            send({"answers": _answers(results, calls, positions, changes, collector)})
             continue
         # Freed here and not after the byte below: what runs before the next sleep is booked to the window.
         batch = last = None
