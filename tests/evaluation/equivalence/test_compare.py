@@ -55,8 +55,8 @@ def difference(original: str, candidate: str, call: str, setup: str = "") -> Dif
 def test_what_differs_is_found_with_its_reason(
     original: str, candidate: str, call: str, reason: Reason
 ) -> None:
-    texts = [f"g = []\ndef f(x):\n    {body}" for body in (original, candidate)]
-    assert difference(*texts, call).reason is reason
+    first, second = (f"g = []\ndef f(x):\n    {body}" for body in (original, candidate))
+    assert difference(first, second, call).reason is reason
 
 
 @pytest.mark.parametrize(
@@ -72,8 +72,8 @@ def test_what_differs_is_found_with_its_reason(
     ],
 )
 def test_what_no_caller_can_tell_apart_is_equal(original: str, candidate: str, call: str) -> None:
-    texts = [f"def f(x):\n    {body}" for body in (original, candidate)]
-    assert compared(*texts, call).difference is None
+    first, second = (f"def f(x):\n    {body}" for body in (original, candidate))
+    assert compared(first, second, call).difference is None
 
 
 def test_the_place_inside_the_value_is_named() -> None:
@@ -99,11 +99,17 @@ def test_more_than_rounding_is_a_difference() -> None:
     assert loose.difference is None and loose.max_relative > 1e-7
 
 
-def test_opaque_values_are_said_to_be_not_compared() -> None:
+def test_a_result_that_cannot_be_looked_into_is_not_comparable() -> None:
     text = "def f(x): return [object(), x]"
-    said = compared(text, text, "1")
+    found = compared(text, text, "1").difference
+    assert found is not None and (found.reason, found.where) == (Reason.NOT_COMPARABLE, "result[0]")
+
+
+def test_an_argument_that_cannot_be_looked_into_is_said_and_known_by_identity() -> None:
+    text = "def f(x): return [x, 1]"
+    said = compared(text, text, "object()")
     assert said.difference is None
-    assert said.not_compared == ("result[0]: object",)
+    assert compared(text, "def f(x): return [object(), 1]", "object()").difference is not None
 
 
 def test_calls_to_a_callable_argument_count() -> None:

@@ -168,21 +168,75 @@ def test_deep_values_stay_shallow_json() -> None:
     assert len(later) > 100
 
 
-def test_what_a_class_caches_lazily_is_not_its_state() -> None:
+def test_what_a_class_caches_lazily_is_marked() -> None:
     used, fresh = Lazy(), Lazy()
     assert used.cached == 2
-    assert text(used) == text(fresh)
+    assert codec.encode(used)[0][3:] == [["x", "cached"], [1, 2], ["cached"], []]
+    assert codec.encode(fresh)[0][3:] == [["x"], [1], [], []]
 
 
-def test_fields_that_equality_ignores_are_not_compared() -> None:
-    assert text(Point(1, "a")) == text(Point(1, "b"))
+def test_fields_that_equality_ignores_are_marked() -> None:
+    assert codec.encode(Point(1, "a"))[0][6] == ["note"]
+
+
+class Filled:
+    """Caches written by hand, as classes of all kinds have them."""
+
+    def __init__(self) -> None:
+        self._size: int | None = None
+        self.count = 0
+
+    @property
+    def size(self) -> int:
+        if self._size is None:
+            self._size = 3
+        return self._size
+
+    def table(self) -> int:
+        if not hasattr(self, "_table"):
+            self._table = 4
+        return self._table
+
+    def counted(self) -> int:
+        self.count += 1
+        return self.count
+
+
+class Keyed:
+    def __init__(self, key: int) -> None:
+        self.key, self.shown, self._hash = key, "", None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Keyed) and self._same(other)
+
+    def _same(self, other: Keyed) -> bool:
+        return self.key == other.key
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def test_caches_written_by_hand_are_known() -> None:
+    one = Filled()
+    assert (one.size, one.table(), one.counted()) == (3, 4, 1)
+    assert codec.encode(one)[0][3:] == [["count", "_size", "_table"], [1, 3, 4], ["_size", "_table"], []]
+
+
+def test_private_attributes_that_the_class_s_equality_does_not_read_are_marked() -> None:
+    assert codec.encode(Keyed(1))[0][6] == ["_hash"]
 
 
 def test_what_cannot_be_encoded_is_opaque() -> None:
-    node, _ = codec.encode(object())
-    assert node == ["opaque", "object"]
-    node, _ = codec.encode(lambda: 1)
-    assert node[0] == "opaque"
+    shared = object()
+    node, _ = codec.encode([shared, shared, object()])
+    assert node[2] == [["opaque", 2, "object"], ["ref", 2], ["opaque", 3, "object"]]
+
+
+def test_functions_made_at_run_time_are_their_code_and_what_they_hold() -> None:
+    def adder(n: int) -> Any:
+        return lambda x: x + n
+
+    assert text(adder(1)) == text(adder(1)) != text(adder(2))
+    assert codec.encode(adder(1))[0][3] != codec.encode(lambda x: x)[0][3]
 
 
 def test_too_much_is_said_to_be_too_large(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +139,9 @@ def test_calls_to_a_callable_argument_are_recorded(tmp_path: Path) -> None:
 def test_what_a_callable_closes_over_is_seen(tmp_path: Path) -> None:
     setup = "def make():\n    seen = []\n    return lambda x: seen.append(x)\ncall = make()"
     found = outcome(tmp_path, "def f(call): call(3)", "call", setup)
-    assert found["closed_over"] == [["list", 3, [3]]]
+    closure = found["arguments"][1][0]
+    assert closure[:1] == ["closure"] and '["list", 3, [3]]' in json.dumps(closure)
+    assert found["closed_over"] == [["ref", 3]]
 
 
 def test_an_iterator_argument_shows_what_was_left(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rl_sbllm.evaluation.equivalence.difference import Comparison, Difference, Rules
 from rl_sbllm.evaluation.equivalence.node import Node, canonical
 from rl_sbllm.evaluation.equivalence.show import shown, shown_outcome
@@ -9,6 +11,14 @@ from rl_sbllm.evaluation.equivalence.walk import Walk
 from rl_sbllm.model.verdict import Reason
 
 ORDER = tuple(Reason)
+USES = {
+    "close": "closed after its first item",
+    "throw": "with an exception thrown into it",
+    "send": "with numbers sent to it",
+    "echo": "with its own items sent back",
+    "leave": "left by an exception",
+}
+"""Sessions of `inside/sessions.py`, in words."""
 
 
 def compare(expected: Node, got: Node, rules: Rules | None = None) -> Difference | None:
@@ -47,6 +57,7 @@ def differences(expected: Node, got: Node, rules: Rules, walk: Walk) -> list[Dif
         *_steps(expected, got),
         *_arguments(expected, got, walk),
         *_state(expected, got, rules, walk),
+        *_sessions(expected, got, rules, walk),
     ]
 
 
@@ -71,13 +82,18 @@ def _exceptions(expected: Node, got: Node, walk: Walk) -> list[Difference]:
         return []
     found = walk.compare(["tuple", first["args"]], ["tuple", second["args"]], "exception.args", reason)
     for name in ("causes", "attributes"):
-        if not found and canonical(first[name]) != canonical(second[name]):
-            found = [Difference(reason, f"exception.{name}", str(first[name]), str(second[name]))]
+        if not found:
+            found = walk.compare(_parts(first[name]), _parts(second[name]), f"exception.{name}", reason)
     return found
 
 
+def _parts(parts: list[Node]) -> Node:
+    """Causes are nodes, attributes pairs of a name and a node."""
+    return ["tuple", [["tuple", part] if len(part) == 2 else part for part in parts]]
+
+
 def _texts(expected: Node, got: Node) -> list[Difference]:
-    for name in ("output", "errors", "warnings"):
+    for name in ("output", "errors", "warnings", "files"):
         if expected[name] != got[name]:
             first, second = _first_different(expected[name], got[name])
             return [Difference(Reason.DIFFERENT_OUTPUT, name, first, second)]
@@ -179,6 +195,10 @@ def _state(expected: Node, got: Node, rules: Rules, walk: Walk) -> list[Differen
         if _counts(name, expected["state"], rules) and expected["state"].get(name) != got["state"].get(name):
             one, other = expected["state"].get(name, "unchanged"), got["state"].get(name, "unchanged")
             found.append(Difference(Reason.CHANGED_STATE, f"global {name}", str(one)[:200], str(other)[:200]))
+    for name in sorted({**expected["process"], **got["process"]}):
+        if expected["process"].get(name) != got["process"].get(name):
+            one, other = (side["process"].get(name, "unchanged") for side in (expected, got))
+            found.append(Difference(Reason.CHANGED_STATE, name, one, other))
     if expected["random"] != got["random"]:
         text = ("draws random numbers", "draws none")
         found.append(
@@ -192,6 +212,18 @@ def _state(expected: Node, got: Node, rules: Rules, walk: Walk) -> list[Differen
             )
         )
     return found
+
+
+def _sessions(expected: Node, got: Node, rules: Rules, walk: Walk) -> list[Difference]:
+    """What a caller sees who sends to a generator, throws into it, closes it, or leaves a context by an exception."""
+    for name, one in expected["sessions"].items():
+        inner = Walk(one, got["sessions"][name], rules)
+        found = differences(one, got["sessions"][name], rules, inner)
+        walk.not_compared += [f"{note} ({name})" for note in inner.not_compared]
+        if found:
+            first = min(found, key=lambda difference: ORDER.index(difference.reason))
+            return [replace(first, where=f"{first.where} ({USES.get(name, name)})")]
+    return []
 
 
 def _counts(name: str, expected: Node, rules: Rules) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 Node = Any
 """An atom or a tagged list; data decoded from JSON, nothing else."""
 
-NUMBERED = frozenset(["list", "set", "dict", "object", "iterator", "box", "typed"])
+NUMBERED = frozenset(["list", "set", "dict", "object", "iterator", "box", "typed", "closure", "opaque"])
 
 
 def canonical(node: Node) -> str:
@@ -17,9 +17,12 @@ def canonical(node: Node) -> str:
     return json.dumps(node, separators=(",", ":"))
 
 
-def bare_text(node: Node, sort: bool = False) -> str:
-    """The text without ids, so that equal values in different places are equal; `sort` also forgets list order."""
-    return json.dumps(_bare(node, sort), separators=(",", ":"))
+def bare_text(node: Node, sort: bool = False, met: Mapping[int, Node] | None = None) -> str:
+    """The text without ids, so that equal values in different places are equal; `sort` also forgets list order.
+
+    `met`: nodes by id; what was written elsewhere is written out again.
+    """
+    return json.dumps(_bare(node, sort, met or {}), separators=(",", ":"))
 
 
 def number_of(node: Node) -> int:
@@ -42,6 +45,17 @@ def numbered_within(nodes: Sequence[Node]) -> Iterator[tuple[int, Node]]:
             waiting.extend(_children(node))
 
 
+def ids_within(nodes: Sequence[Node]) -> Iterator[int]:
+    """The ids of all nodes inside these, references included."""
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        if is_node(node) and node:
+            if node[0] == "ref" or number_of(node):
+                yield node[1]
+            waiting.extend(_children(node))
+
+
 def _children(node: Node) -> Sequence[Node]:
     tag = node[0]
     if tag in ("list", "set"):
@@ -58,29 +72,39 @@ def _children(node: Node) -> Sequence[Node]:
         return node[4]
     if tag == "exception":
         return node[2]
+    if tag == "closure":
+        return [node[4]]
     return node[3:] if tag == "box" else node[2:] if tag == "value" else ()
 
 
-def _bare(node: Node, sort: bool) -> Node:
+def _bare(node: Node, sort: bool, met: Mapping[int, Node]) -> Node:
     if not isinstance(node, list) or not node:
         return node
     tag = node[0]
     if tag in ("list", "set", "iterator"):
-        items = [_bare(item, sort) for item in node[2]]
+        items = [_bare(item, sort, met) for item in node[2]]
         if sort and tag != "set":
             items.sort(key=json.dumps)
-        return [tag, items, *[_bare(rest, sort) for rest in node[3:]]]
+        return [tag, items, *[_bare(rest, sort, met) for rest in node[3:]]]
     if tag in ("tuple", "frozenset"):
-        return [tag, [_bare(item, sort) for item in node[1]]]
+        return [tag, [_bare(item, sort, met) for item in node[1]]]
     if tag == "dict":
-        pairs = [[_bare(key, sort), _bare(value, sort)] for key, value in zip(node[2], node[3], strict=True)]
-        return [tag, sorted(pairs, key=json.dumps) if sort else pairs]
+        pairs = zip(node[2], node[3], strict=True)
+        bare = [[_bare(key, sort, met), _bare(value, sort, met)] for key, value in pairs]
+        return [tag, sorted(bare, key=json.dumps) if sort else bare]
     if tag == "ref":
-        return [tag]
+        # Left out of what is written again inside itself, so that a cycle ends.
+        others = {number: found for number, found in met.items() if number != node[1]}
+        return _bare(met[node[1]], sort, others) if node[1] in met else [tag]
     if tag == "typed":
-        return [tag, node[2], _bare(node[3], sort), [[name, _bare(value, sort)] for name, value in node[4]]]
+        return [
+            tag,
+            node[2],
+            _bare(node[3], sort, met),
+            [[name, _bare(value, sort, met)] for name, value in node[4]],
+        ]
     if tag == "object":
-        return [tag, node[2], node[3], [_bare(value, sort) for value in node[4]]]
-    if tag == "box":
-        return [tag, *[_bare(part, sort) for part in node[2:]]]
-    return node
+        return [tag, node[2], node[3], [_bare(value, sort, met) for value in node[4]]]
+    if tag in ("box", "closure"):
+        return [tag, *[_bare(part, sort, met) for part in node[2:]]]
+    return node if tag != "opaque" else [tag, node[2]]

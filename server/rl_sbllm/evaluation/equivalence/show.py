@@ -62,6 +62,10 @@ def _named(node: Node, tag: str, depth: int) -> str:
         parts = node[2:] if tag == "value" else node[3:]
         name = node[1] if tag == "value" else node[2]
         return f"{name}({', '.join(_text(part, depth + 1) for part in parts)})"
+    if tag == "closure":
+        return f"<{node[2]}>"
+    if tag == "opaque":
+        return f"<{node[2]}>"
     if tag == "exception":
         return f"{node[1]}({_items(node[2], depth)})"
     if tag == "str":

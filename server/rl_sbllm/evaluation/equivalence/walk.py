@@ -7,14 +7,17 @@ are equal but shared otherwise differ in aliasing alone.
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 
 from rl_sbllm.evaluation.equivalence import floats
 from rl_sbllm.evaluation.equivalence.difference import Difference, Rules
-from rl_sbllm.evaluation.equivalence.node import Node, bare_text, is_node, number_of, numbered_within
+from rl_sbllm.evaluation.equivalence.identity import MatchedIds, ids_given, nodes_by_id
+from rl_sbllm.evaluation.equivalence.node import Node, bare_text, is_node, number_of
 from rl_sbllm.evaluation.equivalence.show import shown
 from rl_sbllm.model.verdict import Reason
 
 Pair = tuple[Node, Node, str]
+MET, OWN = "an object met before", "an object of its own"
 
 
 class _Different(Exception):
@@ -31,14 +34,13 @@ class Walk:
         self.not_compared: list[str] = []
         self.order_paths: list[str] = []
         self._rules = rules
-        self._expected, self._got = _index(expected), _index(got)
-        self._forth: dict[int, int] = {}
-        self._back: dict[int, int] = {}
-        self._seen: set[tuple[int, int]] = set()
+        self._expected, self._got = nodes_by_id(expected), nodes_by_id(got)
+        self._matched = MatchedIds()
         self._soft: list[Difference] = []
         self._reason = Reason.DIFFERENT_RESULT
         self._order_reason = Reason.DIFFERENT_ORDER
         self._waiting: list[Pair] = []
+        self._given = (partial(ids_given, expected), partial(ids_given, got))
 
     def compare(self, expected: Node, got: Node, where: str, reason: Reason) -> list[Difference]:
         """Differences of one part: at most one that ends the walk, and the first of order and of aliasing."""
@@ -92,20 +94,11 @@ class Walk:
         """False when this pair was compared before. Notes an aliasing difference when the ids belong to others."""
         if not first or not second:
             return True  # a tuple has an id only where it lies deep
-        if (first, second) in self._seen:
-            return False
-        known, other = self._forth.get(first), self._back.get(second)
-        if known is None and other is None:
-            self._forth[first], self._back[second] = second, first
-        elif known != second:
-            self._note_soft(
-                Reason.DIFFERENT_ALIASING,
-                where,
-                "an object met before" if known else "an object of its own",
-                "an object met before" if other else "an object of its own",
-            )
-        self._seen.add((first, second))
-        return True
+        met = self._matched.match(first, second)
+        if met is not None:
+            words = [MET if known else OWN for known in met]
+            self._note_soft(Reason.DIFFERENT_ALIASING, where, *words)
+        return self._matched.is_new(first, second)
 
     def _list(self, a: Node, b: Node, where: str) -> None:
         self._sequence(a[2], b[2], a, b, where)
@@ -124,8 +117,8 @@ class Walk:
     def _sequence(self, first: list[Node], second: list[Node], a: Node, b: Node, where: str) -> None:
         if where in self._rules.order_free:
             deeper = any(path.startswith(where) and path != where for path in self._rules.order_free)
-            if Counter(bare_text(item, deeper) for item in first) != Counter(
-                bare_text(item, deeper) for item in second
+            if Counter(bare_text(item, deeper, self._expected) for item in first) != Counter(
+                bare_text(item, deeper, self._got) for item in second
             ):
                 self._end(a, b, where)
             return
@@ -153,11 +146,18 @@ class Walk:
         keys, others = [bare_text(key) for key in a[2]], [bare_text(key) for key in b[2]]
         if sorted(keys) != sorted(others):
             self._end(a, b, where)
+        if len(set(keys)) < len(keys):
+            # Keys that look alike, such as two instances without attributes, are told apart by their place.
+            self._push_items(a[2], b[2], f"{where} keys")
+            return self._push_items(a[3], b[3], f"{where} values")
         if keys != others and where not in self._rules.order_free:
             self._note_order(a, b, where)
-        values = dict(zip(others, b[3], strict=True))
+        values = dict(zip(others, zip(b[2], b[3], strict=True), strict=True))
         for key, text, value in reversed(list(zip(a[2], keys, a[3], strict=True))):
-            self._waiting.append((value, values[text], f"{where}[{shown(key, 40)}]"))
+            self._waiting.append((value, values[text][1], f"{where}[{shown(key, 40)}]"))
+            if is_node(key):
+                self._waiting.append((key, values[text][0], f"{where} key {shown(key, 40)}"))
+        return None
 
     def _typed(self, a: Node, b: Node, where: str) -> None:
         if a[2] != b[2]:
@@ -169,6 +169,15 @@ class Walk:
         if a[2] != b[2]:
             self._end(a, b, where)
         first, second = dict(zip(a[3], a[4], strict=True)), dict(zip(b[3], b[4], strict=True))
+        for name in {*a[5], *b[5]}:
+            if first.get(name) is None or second.get(name) is None:
+                filled = (first.pop(name, None), second.pop(name, None))
+                if filled != (None, None):
+                    self._note(f"{where}.{name}: filled on demand, and by one of the two only")
+        for name in a[6]:
+            one, other = first.pop(name, None), second.pop(name, None)
+            if bare_text(one, met=self._expected) != bare_text(other, met=self._got):
+                self._note(f"{where}.{name}: differs, but is no part of its class's own equality")
         self._attributes(first, second, a, b, where)
 
     def _attributes(
@@ -183,12 +192,24 @@ class Walk:
         for name in sorted(first, reverse=True):
             self._waiting.append((first[name], second[name], f"{where}.{name}"))
 
+    def _closure(self, a: Node, b: Node, where: str) -> None:
+        if a[2] != b[2]:
+            self._end(a, b, where)
+        if a[3] != b[3]:
+            told = (f"<{a[2]}, made by the call>", f"<{b[2]}, made by the call, of other code>")
+            self._note_soft(Reason.NOT_COMPARABLE, where, *told)
+        else:
+            self._waiting.append((a[4], b[4], where))
+
     def _box(self, a: Node, b: Node, where: str) -> None:
         start = 3 if a[0] == "box" else 2
         if len(a) != len(b) or a[start - 1] != b[start - 1]:
             self._end(a, b, where)
-        if a[start - 1].startswith("numpy.") and isinstance(a[-1], str) and a[start:-1] == b[start:-1]:
-            return self._buffers(a, b, where, a[start])
+        if a[0] == "box" and a[2].startswith("numpy.") and isinstance(a[-1], str) and a[4:-1] == b[4:-1]:
+            self._waiting.append((a[3], b[3], where))
+            return self._buffers(a, b, where, a[-3])
+        if a[0] == "value" and a[1].startswith("numpy.") and isinstance(a[-1], str) and a[2:-1] == b[2:-1]:
+            return self._buffers(a, b, where, a[2])
         for one, other in zip(reversed(a[start:]), reversed(b[start:]), strict=True):
             self._waiting.append((one, other, where))
         return None
@@ -211,9 +232,17 @@ class Walk:
             self._push_items(a[2], b[2], f"{where}.args")
 
     def _opaque(self, a: Node, b: Node, where: str) -> None:
-        if a != b:
+        """Known by identity where it is the caller's; else unknown, which in a result is as bad as a difference."""
+        if a[2:] != b[2:]:
             self._end(a, b, where)
-        self._note(f"{where}: {' '.join(a[1:]) or 'too large to be compared'}")
+        if number_of(a) in self._given[0]() and number_of(b) in self._given[1]():
+            return
+        told = a[2] if a[0] == "opaque" else "too large to be compared"
+        if self._reason in (Reason.DIFFERENT_RESULT, Reason.DIFFERENT_EXCEPTION):
+            self._note_soft(
+                Reason.NOT_COMPARABLE, where, f"<{told}>", f"<{told}>, of which nothing can be said"
+            )
+        self._note(f"{where}: {told}")
 
     def _exactly(self, a: Node, b: Node, where: str) -> None:
         if a != b:
@@ -247,6 +276,7 @@ COMPARERS = {
     "box": Walk._box,
     "value": Walk._box,
     "exception": Walk._exception,
+    "closure": Walk._closure,
     "opaque": Walk._opaque,
     "too-large": Walk._opaque,
 }
@@ -254,11 +284,6 @@ COMPARERS = {
 
 def _reordered(first: list[Node], second: list[Node]) -> bool:
     texts, others = [bare_text(item) for item in first], [bare_text(item) for item in second]
+    if '["ref"]' in "".join(texts):
+        return False  # Which of the objects met before it is shows only in their places.
     return texts != others and sorted(texts) == sorted(others)
-
-
-def _index(outcome: Node) -> dict[int, Node]:
-    later = dict(outcome["later"])
-    raised = outcome["exception"]["args"] if outcome["exception"] else []
-    roots = [outcome["value"], outcome["arguments"], *outcome["closed_over"], *raised, *later.values()]
-    return dict(numbered_within(roots)) | later

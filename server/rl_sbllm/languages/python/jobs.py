@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rl_sbllm.languages.python.interpreter import Project
+from rl_sbllm.languages.python.protocols import sessions
 from rl_sbllm.model.execution import CaseSet, PassSettings
 from rl_sbllm.model.target import Target
 from rl_sbllm.model.workload import CaseSource, ExpressionCases, ModuleCases, Workload
@@ -32,6 +33,7 @@ def job(name: str, source: str, target: Target, project: Project, workload: dict
         "target": target.name,
         "entry": workload["entry"],
         "workload": workload,
+        "sessions": list(sessions(target.text, workload["entry"])),
     }
 
 

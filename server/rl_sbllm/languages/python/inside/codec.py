@@ -9,14 +9,16 @@ Every other value is a list whose first item is a tag:
     ["list", id, items]  ["tuple", items]           ["set", id, sorted items]  ["frozenset", sorted items]
     ["dict", id, keys, values]                      in insertion order
     ["typed", id, type, content, extra]             a subclass of a builtin: content as the builtin, extra = attributes
-    ["object", id, type, names, values, has_eq]     an instance: attributes by name; has_eq = defines `__eq__`
+    ["object", id, type, names, values, cached, beside]   an instance: attributes by name; `cached` of them are filled on
+                                                    demand, `beside` are no part of its own equality
+    ["closure", id, name, digest, parts]            a function or class that no module holds: its code and what it holds
     ["iterator", id, items, end]                    drained; end = ["end"], ["cap"], ["unread"] or an exception
-    ["exception", type, args] or [..., args, "code" | "interpreter"], the latter where it ended an iterator
-    ["exception", type, args]                       ["name", "function"|"class"|"module", qualified name]
+    ["exception", type, args, "code" | "interpreter"]   who made the message
+    ["name", "function" | "class" | "module" | "object" | "descriptor", qualified name]
     ["value", type, parts...]                       immutable values: bytes, complex, Decimal, range, datetime ...
     ["box", id, type, parts...]                     mutable values: bytearray, array, ndarray, StringIO ...
     ["ref", id]                                     seen before, or written under `later` because it lies deep
-    ["opaque", type]                                not comparable
+    ["opaque", id, type]                            not comparable but for being the same object
     ["too-large"]                                   more than the limit: not comparable
 
 Ids number mutable objects in the order of the visit, one table for everything encoded by one `Encoder`; so aliasing shows.
@@ -54,8 +56,10 @@ class Encoder:
     def __init__(self, drain=True, max_drained=MAX_DRAINED):
         self.drain = drain
         self.max_drained = max_drained
+        self.filled = frozenset()
         self.later = []
         self._ids = {}
+        self._owners = {}
         self._kept = []
         self._waiting = collections.deque()
         self._depth = 0
@@ -104,6 +108,16 @@ class Encoder:
         self._kept.append(value)
         self._ids[id(value)] = len(self._kept)
         return len(self._kept)
+
+    def opaque(self, value, name):
+        """The node of what cannot be looked into."""
+        return ["opaque", self.number(value), name]
+
+    def memory(self, owner):
+        """The node of the memory that some value stands in: the same one for all that share it."""
+        token = self._owners.setdefault(id(owner), [])
+        self._kept.append(owner)
+        return ["ref", self._ids[id(token)]] if id(token) in self._ids else ["list", self.number(token), []]
 
     def is_empty(self):
         """No mutable object was met yet."""

@@ -15,7 +15,7 @@ def deque_like(encoder, value, kind):
         encoder.number(value),
         type_name(kind),
         content,
-        [["maxlen", value.maxlen]] + _extra(encoder, value),
+        [["maxlen", value.maxlen]] + extra(encoder, value),
     ]
 
 
@@ -23,13 +23,13 @@ def defaultdict_like(encoder, value, kind):
     number = encoder.number(value)
     content = ["dict", 0, encoder.nodes(dict.keys(value)), encoder.nodes(dict.values(value))]
     factory = [["default_factory", encoder.node(value.default_factory)]]
-    return ["typed", number, type_name(kind), content, factory + _extra(encoder, value)]
+    return ["typed", number, type_name(kind), content, factory + extra(encoder, value)]
 
 
 def dict_like(encoder, value, kind):
     number = encoder.number(value)
     content = ["dict", 0, encoder.nodes(dict.keys(value)), encoder.nodes(dict.values(value))]
-    return ["typed", number, type_name(kind), content, _extra(encoder, value)]
+    return ["typed", number, type_name(kind), content, extra(encoder, value)]
 
 
 def ordered_like(encoder, value, kind):
@@ -38,7 +38,7 @@ def ordered_like(encoder, value, kind):
     keys = list(collections.OrderedDict.keys(value))
     contents = [dict.__getitem__(value, key) for key in keys]
     content = ["dict", 0, encoder.nodes(keys), encoder.nodes(contents)]
-    return ["typed", number, type_name(kind), content, _extra(encoder, value)]
+    return ["typed", number, type_name(kind), content, extra(encoder, value)]
 
 
 def _list_like(encoder, value, kind):
@@ -48,7 +48,7 @@ def _list_like(encoder, value, kind):
         number,
         type_name(kind),
         ["list", 0, encoder.nodes(list.__iter__(value))],
-        _extra(encoder, value),
+        extra(encoder, value),
     ]
 
 
@@ -58,7 +58,7 @@ def _tuple_like(encoder, value, kind):
         0,
         type_name(kind),
         ["tuple", encoder.nodes(tuple.__iter__(value))],
-        _extra(encoder, value),
+        extra(encoder, value),
     ]
 
 
@@ -69,30 +69,31 @@ def _set_like(encoder, value, kind):
         number,
         type_name(kind),
         ["set", 0, encoder.sorted_nodes(set.__iter__(value))],
-        _extra(encoder, value),
+        extra(encoder, value),
     ]
 
 
 def _frozenset_like(encoder, value, kind):
     content = ["frozenset", encoder.sorted_nodes(frozenset.__iter__(value))]
-    return ["typed", 0, type_name(kind), content, _extra(encoder, value)]
+    return ["typed", 0, type_name(kind), content, extra(encoder, value)]
 
 
 def _atom_like(base, plain):
     def encode_atom(encoder, value, kind):
-        return ["typed", 0, type_name(kind), encoder.node(plain(value)), _extra(encoder, value)]
+        return ["typed", 0, type_name(kind), encoder.node(plain(value)), extra(encoder, value)]
 
     return encode_atom
 
 
-def _extra(encoder, value):
+def extra(encoder, value):
+    """[name, node] of each attribute."""
     names, contents = attributes(value)
     return [[name, encoder.node(content)] for name, content in zip(names, contents)]
 
 
 def _bytes_like(encoder, value, kind):
     content = ["value", "bytes", encoder.text(bytes.decode(value, "latin-1"))]
-    return ["typed", 0, type_name(kind), content, _extra(encoder, value)]
+    return ["typed", 0, type_name(kind), content, extra(encoder, value)]
 
 
 BASES = (

@@ -1,11 +1,9 @@
 """Calls the entry and drives what it returns: iterators item by item, coroutines and async generators to their end."""
 
-import asyncio
 import hashlib
 import inspect
-import operator
 
-from . import codec, streams
+from . import codec, sessions, streams
 
 WATCHED_STEPS = 100
 SNAPSHOTS = 300
@@ -16,27 +14,33 @@ def nothing(kind):
     return {"kind": kind, "value": None, "exception": None, "snapshots": []}
 
 
-def drive(encoder, entry, args, kwargs):
+def drive(encoder, entry, args, kwargs, sources):
     """The outcome's kind, value and snapshots; what the call raises goes through."""
     result = entry(*args, **kwargs)
     if inspect.isawaitable(result) and inspect.iscoroutine(result):
-        return dict(nothing("awaited"), value=encoder.encode(_finish(result)))
+        return dict(nothing("awaited"), value=encoder.encode(streams.finish(result)))
     if inspect.isasyncgen(result):
-        items = _finish(_collected(result, encoder.max_drained))
-        return dict(
-            nothing("yielded"), value=["iterator", encoder.number(result), encoder.nodes(items), ["end"]]
-        )
+        return _read_asynchronously(encoder, result, sources)
+    if sessions.is_context(result):
+        return dict(nothing("entered"), value=sessions.enter_and_leave(encoder, result))
     if streams.is_iterator(result) and not any(result is value for value in args):
-        return _stepped(encoder, result, args)
+        return _stepped(encoder, result, sources)
     return dict(nothing("returned"), value=encoder.encode(result))
 
 
-def _stepped(encoder, result, args):
+def session(name):
+    """`drive` for one session with a generator (see `sessions.py`)."""
+
+    def driven(encoder, entry, args, kwargs, sources):
+        return dict(nothing("session"), value=sessions.run(name, encoder, entry, args, kwargs))
+
+    return driven
+
+
+def _stepped(encoder, result, sources):
     """Drives an iterator, noting how much of one-shot arguments it had taken before each step."""
-    sources = [value for value in args if streams.is_iterator(value) and hasattr(value, "__length_hint__")]
-    number = encoder.number(result)
-    left = [_left(sources)] if sources else []
-    items, snapshots = [], []
+    number, steps = encoder.number(result), _Steps(sources)
+    items = []
     end = ["cap"]
     while len(items) < encoder.max_drained:
         try:
@@ -48,19 +52,32 @@ def _stepped(encoder, result, args):
             end = streams.end_node(encoder, error)
             break
         items.append(item)
-        if len(snapshots) < SNAPSHOTS and _may_change(item):
-            snapshots.append(_digest(item))
-        if sources and len(items) <= WATCHED_STEPS:
-            left.append(_left(sources))
-    found = nothing("yielded")
-    found["value"] = ["iterator", number, encoder.nodes(items), end]
-    found["snapshots"] = snapshots
-    found["left"] = left
-    return found
+        steps.add(item)
+    return steps.outcome(["iterator", number, encoder.nodes(items), end])
 
 
-def _left(sources):
-    return [operator.length_hint(source, -1) for source in sources]
+def _read_asynchronously(encoder, result, sources):
+    number, steps = encoder.number(result), _Steps(sources)
+    items, end = streams.finish(streams.read_async(result, encoder.max_drained, steps.add))
+    return steps.outcome(["iterator", number, encoder.nodes(items), streams.end_node(encoder, end)])
+
+
+class _Steps:
+    """What shows while an iterator is read: items as they were, and how far its sources were."""
+
+    def __init__(self, sources):
+        self._sources, self._count, self._snapshots = sources, 0, []
+        self._left = [sources.taken()] if sources else []
+
+    def add(self, item):
+        self._count += 1
+        if len(self._snapshots) < SNAPSHOTS and _may_change(item):
+            self._snapshots.append(_digest(item))
+        if self._sources and self._count <= WATCHED_STEPS:
+            self._left.append(self._sources.taken())
+
+    def outcome(self, node):
+        return dict(nothing("yielded"), value=node, snapshots=self._snapshots, left=self._left)
 
 
 def _may_change(item):
@@ -71,23 +88,3 @@ def _may_change(item):
 
 def _digest(item):
     return hashlib.sha1(codec.text_of(codec.encode(item)).encode("ascii")).hexdigest()[:8]
-
-
-def _finish(coroutine):
-    """The result of a coroutine on an event loop of its own."""
-    loop = asyncio.new_event_loop()
-    try:
-        asyncio.set_event_loop(loop)
-        return loop.run_until_complete(coroutine)
-    finally:
-        asyncio.set_event_loop(None)
-        loop.close()
-
-
-async def _collected(source, limit):
-    items = []
-    async for item in source:
-        items.append(item)
-        if len(items) >= limit:
-            break
-    return items

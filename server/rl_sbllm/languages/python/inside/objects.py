@@ -1,12 +1,15 @@
-"""Instances of classes as attributes by name: `__dict__` and `__slots__`, less what the class caches lazily."""
+"""Instances of classes as attributes by name: `__dict__` and `__slots__`, and what a base in C holds beside them."""
 
-import dataclasses
-import functools
 import types
+
+from . import lazy, named
 
 METHOD_OF_C = (type(list.append), types.WrapperDescriptorType)
 
 UNIQUE_NAMES = {"builtins": "", "__main__": "__main__."}
+
+_ALL_IN_ATTRIBUTES = frozenset([object, types.SimpleNamespace])
+_bases_in_c = {}
 
 
 def type_name(kind):
@@ -16,34 +19,75 @@ def type_name(kind):
     return prefix + kind.__qualname__
 
 
-def instance(encoder, value, kind, name):
-    """The node of an instance: attributes if it has any place for them, C types by their own reduction, else opaque."""
-    if _holds_attributes(value, kind):
-        names, contents = attributes(value)
-        number = encoder.number(value)
-        return ["object", number, name, names, encoder.nodes(contents), defines_equality(kind)]
+def instance(encoder, value, kind):
+    """The node of an instance: attributes, or what a C type itself says it is made of, else opaque."""
+    name = type_name(kind)
+    if _base_in_c(kind) in _ALL_IN_ATTRIBUTES and _holds_attributes(value, kind):
+        return _with_attributes(encoder, value, kind, name, None)
     parts = _reduced(value, kind)
-    if parts is None:
-        return ["opaque", name]
-    return ["box", encoder.number(value), name] + encoder.nodes(parts)
+    if parts is not None:
+        return ["box", encoder.number(value), name] + encoder.nodes(parts)
+    if _base_in_c(kind) is object or not _holds_attributes(value, kind):
+        return named.node(encoder, value, name)
+    return _with_attributes(encoder, value, kind, name, "what %s holds" % type_name(_base_in_c(kind)))
+
+
+def _with_attributes(encoder, value, kind, name, hidden):
+    names, contents, cached, beside = state(value, encoder.filled)
+    number = encoder.number(value)
+    nodes = encoder.nodes(contents)
+    if hidden is not None:
+        names, nodes = names + [hidden], list(nodes) + [encoder.opaque(object(), hidden)]
+    return ["object", number, name, names, nodes, cached, beside]
 
 
 def attributes(value):
-    """(sorted names, values) of an instance's own attributes that belong to its state."""
+    """(sorted names, values) of an instance's own attributes, less those that its class caches."""
+    names, contents, cached, _ = state(value)
+    kept = [(name, content) for name, content in zip(names, contents) if name not in cached]
+    return [name for name, _ in kept], [content for _, content in kept]
+
+
+def state(value, filled=frozenset()):
+    """(names, values, cached names, names beside equality): what is cached comes last, each part sorted.
+
+    `filled` are (id of the object, name) of caches that were full before the call: what becomes of them is behaviour.
+    """
     kind = type(value)
     found = {}
     for base in kind.__mro__:
         for name in _slots(base):
             found.update(_slot(value, base, name))
     found.update(getattr(value, "__dict__", None) or {})
-    ignored = _lazily_cached(kind) | _not_compared_fields(value)
-    names = sorted(str(name) for name in found if name not in ignored)
-    return names, [found[name] for name in names]
+    caches = lazy.cached_names(kind)
+    cached = sorted(str(name) for name in found if name in caches and (id(value), name) not in filled)
+    names = sorted(str(name) for name in found if str(name) not in cached) + cached
+    beside = [name for name in names if lazy.is_beside(kind, name)]
+    return names, [found[name] for name in names], cached, beside
 
 
-def defines_equality(kind):
-    """The class, or a base other than object, says what is equal."""
-    return any("__eq__" in vars(base) for base in kind.__mro__[:-1])
+def full_caches(values):
+    """(id, name) of the caches of these objects that hold something."""
+    found = set()
+    for value in values:
+        for name in lazy.cached_names(type(value)) if hasattr(value, "__dict__") else ():
+            if vars(value).get(name) is not None:
+                found.add((id(value), name))
+    return frozenset(found)
+
+
+def _base_in_c(kind):
+    """The nearest base that is made by C code, so that its instances may hold more than attributes."""
+    if kind not in _bases_in_c:
+        _bases_in_c[kind] = next((base for base in kind.__mro__ if _is_of_c(base)), object)
+    return _bases_in_c[kind]
+
+
+def _is_of_c(base):
+    new = vars(base).get("__new__")
+    return not base.__flags__ & (1 << 9) or (
+        isinstance(new, types.BuiltinFunctionType) and new.__self__ is base
+    )
 
 
 def _holds_attributes(value, kind):
@@ -67,21 +111,6 @@ def _slot(value, base, name):
         return {mangled: descriptor.__get__(value, type(value))}
     except AttributeError:
         return {}
-
-
-def _lazily_cached(kind):
-    names = set()
-    for base in kind.__mro__:
-        for name, member in vars(base).items():
-            if isinstance(member, functools.cached_property):
-                names.add(name)
-    return names
-
-
-def _not_compared_fields(value):
-    if not dataclasses.is_dataclass(value):
-        return set()
-    return {field.name for field in dataclasses.fields(value) if not field.compare}
 
 
 def _reduced(value, kind):

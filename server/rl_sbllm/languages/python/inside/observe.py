@@ -4,11 +4,12 @@ Frames:  {"cases": [CaseInfo fields ...]}
          {"case": i, "outcome": {...}}                                for each case, in order
          {"done": {"keeps_state": bool, "mutates": bool}}
 
-Outcome: {"kind": "returned" | "yielded" | "awaited" | "raised" | "timeout",
+Outcome: {"kind": "returned" | "yielded" | "awaited" | "entered" | "raised" | "timeout",
           "value": node, or None,         "exception": see raising.py, or None,
           "arguments": ["tuple", [args ..., kwargs as a dict]] or ["unchanged"],  "closed_over": nodes,  "later": [[id, node], ...],
           "calls": see callables.py, or None,   "state": {name: text of what the call left in a global that it changed},
-          "output", "errors", "warnings", "random": see surroundings.py,
+          "output", "errors", "warnings", "random", "process", "files": see surroundings.py,
+          "sessions": {name: the outcome of a session with the generator (sessions.py), on arguments of its own},
           "input": digest of the arguments before the call,   "mutated": it is another one after, "method": args[0] is `self`,   "snapshots": digests of items}
 
 `value`, `exception`, `arguments` and `closed_over` share one table of ids (codec.py).
@@ -16,10 +17,11 @@ Harness needs are bound to names of ours before the candidate's code runs.
 """
 
 import gc
+import os
 import signal
 import time
 
-from . import callables, cases, codec, driving, raising, state, untouched
+from . import callables, cases, codec, driving, objects, raising, sources, state, untouched
 from .load import load_module, resolve
 from .surroundings import Surroundings
 from .worker import JobFailure
@@ -47,6 +49,9 @@ UNTRIED = dict(
     errors="",
     warnings=[],
     random=None,
+    process={},
+    files={},
+    sessions={},
     input="",
     mutated=False,
     method=False,
@@ -60,10 +65,18 @@ class CaseTimeout(BaseException):
 def run(job, channel, status):
     """The job `observe` of the worker protocol."""
     surroundings = Surroundings()
+    elsewhere = _moved()
     try:
         _observe(job, channel, status, surroundings)
     finally:
         surroundings.restore()
+        del elsewhere
+
+
+def _moved():
+    """Objects come to lie elsewhere in every worker, so that what depends on addresses differs from run to run."""
+    count = 1 + os.getpid() % 61
+    return [[bytes(size) for size in range(0, 480, 16)] for _ in range(count)]
 
 
 def _observe(job, channel, status, surroundings):
@@ -74,9 +87,12 @@ def _observe(job, channel, status, surroundings):
         raise JobFailure("workload", str(error))
     channel.send({"cases": [case.info for case in made]})
     observer = Observer(module, entry, job, surroundings)
+    again = {name: cases.make(job, module) for name in job.get("sessions", ())}
     for index, case in enumerate(made):
         status.case(index)
-        channel.send({"case": index, "outcome": observer.outcome(case, index + 1 == len(made))})
+        outcome = observer.outcome(case, index + 1 == len(made))
+        outcome["sessions"] = {name: observer.session(name, of[index]) for name, of in again.items()}
+        channel.send({"case": index, "outcome": outcome})
     channel.send({"done": {"keeps_state": observer.keeps_state(), "mutates": observer.mutates}})
 
 
@@ -110,25 +126,36 @@ class Observer:
 
     def outcome(self, case, is_last):
         """The behaviour of one case."""
+        return self._behaviour(case, is_last, driving.drive)
+
+    def session(self, name, case):
+        """The behaviour of one session with what the case returns."""
+        return self._behaviour(case, False, driving.session(name))
+
+    def _behaviour(self, case, is_last, drive):
         if self._end and _cpu_seconds() > self._end:
             return dict(UNTRIED)
         before = untouched.Before(case.args, case.kwargs)
-        recorder = callables.Recorder()
+        recorder, watched = callables.Recorder(), sources.Sources()
         args, kwargs = recorder.wrap_arguments(case.args, case.kwargs)
-        self._surroundings.begin()
+        args = watched.watch(args)
         encoder = codec.Encoder()
-        found = self._drive(encoder, args, kwargs)
+        encoder.filled = objects.full_caches(args)
+        self._surroundings.begin()
+        found = self._drive(encoder, drive, args, kwargs, watched)
         found.update(self._surroundings.end())
+        recorder.release()
         self._look_at_arguments(found, encoder, args, kwargs, recorder, before)
         found["state"] = self._changes(is_last)
         found["calls"] = recorder.calls()
         found["method"] = self._method
+        found["sessions"] = {}
         return found
 
-    def _drive(self, encoder, args, kwargs):
+    def _drive(self, encoder, drive, args, kwargs, watched):
         with _alarm(self._seconds):
             try:
-                return driving.drive(encoder, self._entry, args, kwargs)
+                return drive(encoder, self._entry, args, kwargs, watched)
             except CaseTimeout:
                 self._timeouts += 1
                 if self._timeouts == PATIENCE:

@@ -10,13 +10,13 @@ _by_code = {}
 
 
 def node(encoder, error):
-    """{"type", "args", "by": "code" | "interpreter", "causes"} of an exception that left the target."""
+    """{"type", "args", "attributes", "by": "code" | "interpreter", "causes"} of an exception that left the target."""
     return {
         "type": objects.type_name(type(error)),
         "args": encoder.nodes(error.args),
         "attributes": _attributes(encoder, error),
         "by": "code" if raised_by_code(error) else "interpreter",
-        "causes": _causes(error),
+        "causes": _causes(encoder, error),
     }
 
 
@@ -40,14 +40,16 @@ def _operation(code, offset):
     return ""
 
 
-def _causes(error):
-    names = []
-    while error.__cause__ is not None and len(names) < MAX_CAUSES:
+def _causes(encoder, error):
+    """`raise ... from`: each one as an exception node."""
+    found = []
+    while error.__cause__ is not None and len(found) < MAX_CAUSES:
         error = error.__cause__
-        names.append(objects.type_name(type(error)))
-    return names
+        by = "interpreter" if error.__traceback__ is not None and not raised_by_code(error) else "code"
+        found.append(["exception", objects.type_name(type(error)), encoder.nodes(error.args), by])
+    return found
 
 
 def _attributes(encoder, error):
-    held = {name: value for name, value in vars(error).items() if name != "__notes__"}
+    held = vars(error)
     return [[name, encoder.node(held[name])] for name in sorted(held)]

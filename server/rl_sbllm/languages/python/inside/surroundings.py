@@ -1,10 +1,15 @@
-"""What one call leaves around it: text on the standard streams, warnings, and the state of `random`."""
+"""What one call leaves around it: text on the standard streams, warnings, files, the state of `random` and of the process."""
 
+import decimal
+import gc
 import hashlib
 import io
+import os
 import random
 import sys
 import warnings
+
+from . import files
 
 OUTPUT_LIMIT = 1_000_000
 
@@ -33,6 +38,8 @@ class Surroundings:
         self.output, self.errors = Stream(), Stream()
         sys.stdout, sys.stderr = self.output, self.errors
         sys.stdin = io.StringIO("")
+        self._folder = files.Folder()
+        self._process = process_state()
         self._warnings = warnings.catch_warnings(record=True)
         self._caught = self._warnings.__enter__()
         warnings.simplefilter("always")
@@ -40,6 +47,7 @@ class Surroundings:
     def begin(self):
         """Before a case: seeds, empty streams."""
         random.seed(0)
+        self._folder.begin()
         numbers = _numpy_random()
         if numbers is not None:
             numbers.seed(0)
@@ -50,13 +58,16 @@ class Surroundings:
                 stream.take()
 
     def end(self):
-        """After a case: {"output", "errors", "warnings", "random"}; random is None when nothing was drawn."""
+        """After a case; random is None when nothing was drawn, process and files tell what changed."""
         drawn = self._drawn()
+        last, self._process = self._process, process_state()
         return {
             "output": self.output.take() if not self.output.closed else "",
             "errors": self.errors.take() if not self.errors.closed else "",
             "warnings": [[warning.category.__name__, str(warning.message)] for warning in self._caught],
             "random": drawn if drawn != self._drawn_before else None,
+            "process": {name: now for name, now in self._process.items() if now != last[name]},
+            "files": self._folder.changed(),
         }
 
     def restore(self):
@@ -71,6 +82,25 @@ class Surroundings:
             state = numbers.get_state()
             digest.update(state[1].tobytes() + repr(state[2:]).encode("ascii"))
         return digest.hexdigest()[:16]
+
+
+def process_state():
+    """What belongs to the whole process and a call could change: name -> text."""
+    context = decimal.getcontext()
+    return {
+        "os.environ": hashlib.sha1(repr(sorted(os.environ.items())).encode("utf-8", "replace")).hexdigest()[
+            :8
+        ],
+        "working directory": os.getcwd(),
+        "recursion limit": str(sys.getrecursionlimit()),
+        "garbage collector": "on" if gc.isenabled() else "off",
+        "sys.path": repr(sys.path),
+        "decimal context": repr(
+            (context.prec, context.rounding, context.Emin, context.Emax, context.capitals)
+        ),
+        "excepthook": str(sys.excepthook is sys.__excepthook__),
+        "trace": str(sys.gettrace() is None and sys.getprofile() is None),
+    }
 
 
 def _numpy_random():

@@ -24,20 +24,32 @@ def encoder_for(kind, root):
 
 
 def _ndarray(encoder, value, kind):
-    name = "%s.%s" % (kind.__module__, kind.__qualname__)
+    """["box", id, type, memory, flags and mask, dtype, shape, content]; arrays that share memory have one memory node."""
     number = encoder.number(value)
-    if value.dtype.hasobject:
-        return [
-            "box",
-            number,
-            name,
-            value.dtype.str,
-            list(value.shape),
-            encoder.nodes(value.ravel().tolist()),
-        ]
     dtype = value.dtype.str if value.dtype.names is None else repr(value.dtype.descr)
-    content = encoder.text(value.tobytes().decode("latin-1"))
-    return ["box", number, name, dtype, ["tuple", list(value.shape)], content]
+    more = [encoder.memory(_owner(value)), value.flags.writeable, _more(encoder, value)]
+    head = ["box", number, "%s.%s" % (kind.__module__, kind.__qualname__)] + more
+    plain = value.view(sys.modules["numpy"].ndarray)
+    if value.dtype.hasobject or value.dtype.char in "gG":
+        items = plain.ravel().tolist() if value.dtype.hasobject else list(map(repr, plain.ravel()))
+        return head + [dtype, ["tuple", list(value.shape)], ["list", 0, encoder.nodes(items)]]
+    return head + [dtype, ["tuple", list(value.shape)], encoder.text(plain.tobytes().decode("latin-1"))]
+
+
+def _owner(value):
+    """The array that owns the memory."""
+    array = sys.modules["numpy"].ndarray
+    while isinstance(value.base, array):
+        value = value.base
+    return value
+
+
+def _more(encoder, value):
+    """What a subclass keeps beside the numbers: a mask, attributes."""
+    held = {name: part for name, part in getattr(value, "__dict__", {}).items() if name[:1] != "_"}
+    mask = getattr(value, "_mask", None)
+    parts = ([] if mask is None else [mask.tolist()]) + ([held] if held else [])
+    return ["tuple", encoder.nodes(parts)]
 
 
 def _scalar(encoder, value, kind):

@@ -3,46 +3,56 @@
 Each encoder is `(encoder, value, kind) -> node`. A type is found by itself, then along its bases; see `codec.py` for the tags.
 """
 
+import _random
 import array
 import collections
 import datetime
 import decimal
 import enum
 import fractions
+import hashlib
 import io
 import pathlib
 import re
 import sys
 import types
 
-from . import containers, objects, streams, tables
+from . import closures, containers, named, objects, raising, streams, tables
 
 
 def encode(encoder, value, kind):
     """The node of a value that is neither an atom nor a plain list, tuple, dict, set or frozenset."""
-    known = EXACT.get(kind)
+    known = _known.get(kind)
+    if known is None:
+        known = _known[kind] = _encoder_of(kind)
+    return known(encoder, value, kind)
+
+
+def _encoder_of(kind):
+    """Decided by the class alone, so once for each."""
+    known = EXACT.get(kind) or _foreign(kind)
     if known is not None:
-        return known(encoder, value, kind)
-    foreign = _foreign(kind)
-    if foreign is not None:
-        return foreign(encoder, value, kind)
-    if isinstance(value, enum.Enum):
-        return [
-            "value",
-            "enum",
-            objects.type_name(kind),
-            value.name if isinstance(value.name, str) else str(value._value_),
-        ]
-    if isinstance(value, type):
-        return ["name", "class", objects.type_name(value)]
-    if isinstance(value, BaseException):
-        return ["exception", objects.type_name(kind), encoder.nodes(value.args)]
+        return known
+    if issubclass(kind, enum.Enum):
+        return _enum
+    if issubclass(kind, type):
+        return closures.class_
+    if issubclass(kind, BaseException):
+        return _exception
     for base, encode_base in containers.BASES + BASES:
-        if isinstance(value, base):
-            return encode_base(encoder, value, kind)
-    if streams.is_iterator(value):
-        return streams.iterator(encoder, value)
-    return objects.instance(encoder, value, kind, objects.type_name(kind))
+        if issubclass(kind, base):
+            return encode_base
+    if streams.iterates(kind):
+        return streams.iterator
+    return streams.async_iterator if streams.iterates_asynchronously(kind) else objects.instance
+
+
+_known = {}
+
+
+def _enum(encoder, value, kind):
+    name = value.name if isinstance(value.name, str) else str(value._value_)
+    return ["value", "enum", objects.type_name(kind), name]
 
 
 def _value(name, *parts_of):
@@ -79,6 +89,7 @@ def _memoryview(encoder, value, kind):
         value.format,
         ["tuple", list(value.shape or ())],
         content,
+        encoder.node(value.obj),
     ]
 
 
@@ -96,13 +107,6 @@ def _string_io(encoder, value, kind):
     content = value.getvalue()
     body = encoder.node(content) if isinstance(content, str) else encoder.text(content.decode("latin-1"))
     return ["box", encoder.number(value), objects.type_name(kind), body, value.tell()]
-
-
-def _function(encoder, value, kind):
-    qualified = "%s.%s" % (getattr(value, "__module__", None), value.__qualname__)
-    if "<locals>" in qualified or "<lambda>" in qualified:
-        return ["opaque", "function " + qualified]
-    return ["name", "function", qualified]
 
 
 def _bound_method(encoder, value, kind):
@@ -124,8 +128,51 @@ def _path(encoder, value, kind):
     return ["value", objects.type_name(kind), encoder.node(str(value))]
 
 
-def _weak(encoder, value, kind):
-    return ["opaque", objects.type_name(kind)]
+def _sentinel(encoder, value, kind):
+    return named.node(encoder, value, "object")
+
+
+def _exception(encoder, value, kind):
+    made = value.__traceback__ is None or raising.raised_by_code(value)
+    held = [vars(value)] if vars(value) else []
+    parts = encoder.nodes(list(value.args) + held)
+    return ["exception", objects.type_name(kind), parts, "code" if made else "interpreter"]
+
+
+def _file(encoder, value, kind):
+    """Where it stands and what is left to read; what was written is seen in the folder (`files.py`)."""
+    number, name = encoder.number(value), objects.type_name(kind)
+    if value.closed:
+        return ["box", number, name, "closed"]
+    try:
+        if value.writable():
+            value.flush()
+        place = value.tell() if value.seekable() else None
+        rest = value.read() if value.readable() and place is not None else None
+        if rest is not None:
+            value.seek(place)
+    except (OSError, ValueError) as error:
+        return ["box", number, name, type(error).__name__]
+    body = encoder.text(rest.decode("latin-1")) if isinstance(rest, bytes) else encoder.node(rest)
+    return ["box", number, name, getattr(value, "mode", None), place, body]
+
+
+def _generator_of_numbers(encoder, value, kind):
+    state = hashlib.sha1(repr(_random.Random.getstate(value)).encode("ascii")).hexdigest()
+    return ["typed", encoder.number(value), objects.type_name(kind), state, containers.extra(encoder, value)]
+
+
+def _like(encode_base):
+    """A subclass: the content as the library type's own, then the attributes."""
+
+    def encode_subclass(encoder, value, kind):
+        number, base = encoder.number(value), next(one for one in kind.__mro__ if one in EXACT)
+        content = encode_base(encoder, value, base)
+        if content[0] == "box":
+            content[1] = 0  # The id is that of the whole.
+        return ["typed", number, objects.type_name(kind), content, containers.extra(encoder, value)]
+
+    return encode_subclass
 
 
 def _foreign(kind):
@@ -155,7 +202,7 @@ EXACT = {
     re.Match: _value("Match", lambda v: v.re, lambda v: v.string, lambda v: v.regs, lambda v: v.lastindex),
     type(Ellipsis): _value("Ellipsis"),
     type(NotImplemented): _value("NotImplemented"),
-    object: _weak,
+    object: _sentinel,
     collections.deque: containers.deque_like,
     collections.defaultdict: containers.defaultdict_like,
     collections.OrderedDict: containers.ordered_like,
@@ -166,13 +213,26 @@ EXACT = {
     types.MappingProxyType: _mapping_proxy,
     io.StringIO: _string_io,
     io.BytesIO: _string_io,
-    types.FunctionType: _function,
+    types.FunctionType: closures.function,
     types.MethodType: _bound_method,
     types.BuiltinFunctionType: _builtin,
     types.ModuleType: _module,
 }
 
+SUBCLASSED = (
+    datetime.datetime,
+    datetime.date,
+    datetime.time,
+    datetime.timedelta,
+    decimal.Decimal,
+    fractions.Fraction,
+)
+SUBCLASSED += (complex, bytearray, array.array, io.StringIO, io.BytesIO)
+
 BASES = (
     (pathlib.PurePath, _path),
     (types.ModuleType, _module),
+    (_random.Random, _generator_of_numbers),
+    (io.IOBase, _file),
 )
+BASES = tuple((base, _like(EXACT[base])) for base in SUBCLASSED) + BASES
