@@ -95,7 +95,7 @@ class Confirmation:
         if again.difference is not None:
             cases = CaseSet("timing", scale)
             return rejected(variant.candidate, again, cases, screening.target, screening.workload)
-        finding = screening.check.fresh(source, FRESH_SEED, FRESH_COUNT)
+        finding = screening.check.fresh(source, FRESH_SEED, FRESH_COUNT, both=True)
         if finding.difference is not None:
             cases = CaseSet("fresh", scale, FRESH_SEED, FRESH_COUNT)
             return rejected(variant.candidate, finding, cases, screening.target, screening.workload)
