@@ -78,7 +78,7 @@ class ScriptedCheck:
     def under_other_seeds(self, candidate: str, finding: Finding | None = None) -> Finding:
         return finding or self.all(candidate)
 
-    def fresh(self, candidate: str, seed: int, count: int) -> Finding:
+    def fresh(self, candidate: str, seed: int, count: int, *, both: bool = False) -> Finding:
         self.asked.append((f"fresh {seed}", candidate))
         if candidate in self.wrong_when_fresh and seed == 2:
             return Finding(

@@ -198,17 +198,3 @@ class ExploringRunner(Protocol):
         `first` numbers the attempts: others give other inputs. Nothing is found where the version cannot be run.
         """
         ...
-
-
-@runtime_checkable
-class ExploringRunner(Protocol):
-    """A runner that can look for fresh inputs which take a version where others do not."""
-
-    def explore(
-        self, source: str, cases: CaseSet, *, first: int, attempts: int, most: int, cpu_seconds: float
-    ) -> tuple[tuple[int, ...], ...]:
-        """Chains for `CaseSet.picked`, at most `most`; the same for the same numbers, except where `cpu_seconds` ended it.
-
-        `first` numbers the attempts: others give other inputs. Nothing is found where the version cannot be run.
-        """
-        ...
