@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CORE := $(VENV)/.core
 SETUP := $(VENV)/.ready
 
-.PHONY: setup demo test test-fast check bench-cases bench-pairs bench-traps bench-no-workload bench-rewrites bench-lsp bench-aa bench-mutants clean
+.PHONY: setup demo test test-fast check bench-cases bench-pairs bench-traps bench-no-workload bench-rewrites bench-lsp bench-aa bench-mutants bench-leaks bench-growth clean
 
 setup: $(SETUP)
 
@@ -63,6 +63,12 @@ bench-aa: $(SETUP)
 
 bench-mutants: $(SETUP) $(CASES_VENV)/.ready
 	$(BIN)/python -m rl_sbllm.bench.mutants --python $(CURDIR)/$(CASES_VENV)/bin/python $(ARGS)
+
+bench-leaks: $(SETUP)
+	$(BIN)/python -m rl_sbllm.bench.leaks $(ARGS)
+
+bench-growth: $(SETUP)
+	$(BIN)/python -m rl_sbllm.bench.growth $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist server/*.egg-info

@@ -13,7 +13,7 @@ from rl_sbllm.model.measurement import Held, Residue
 NATIVE_BYTES = 256.0
 """A pass, below which growth that tracemalloc does not see is the C library's own book-keeping."""
 MORE = 2.0
-LEAST_BYTES = 16.0
+LEAST_BYTES = 1.0
 """A call: a variant adds a leak when it keeps clearly more than the original."""
 SAME_SHARE = 0.4
 SHORTEST = 0.05

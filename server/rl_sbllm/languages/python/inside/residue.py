@@ -26,6 +26,7 @@ ENOUGH, MOST, ROUNDS = 320, 5120, 4
 FRESH, FRESH_SEED, FRESH_AT_ONCE = 512, 1000, 64
 BLOCKS, BYTES, LEAST_BLOCKS, LEAST_BYTES = 0.5, 4.0, 4, 512
 """Slopes a pass that count, and the least growth over the last two rounds."""
+AGAIN = 0.5
 MOST_LINES = 5
 
 _now, _blocks, _collect = time.perf_counter, sys.getallocatedblocks, gc.collect
@@ -51,8 +52,9 @@ def run(job, channel, status):
     watch.start()
     readings = _readings(source, watch, end)
     answer = watch.slopes(readings)
-    if job["inputs"] == "fresh" and watch.grows(readings) and _bounded_caches_explain(readings, watch):
-        answer.update(blocks=0.0, bytes=0.0, lines=[])
+    if job["inputs"] == "fresh" and (answer["blocks"] or answer["bytes"]):
+        if source.again_grows(readings, watch) or _bounded_caches_explain(readings, watch):
+            answer.update(blocks=0.0, bytes=0.0, lines=[])
     answer.update(calls=source.weight, passes=readings[-1][0] if readings else 0)
     channel.send(answer)
 
@@ -73,7 +75,7 @@ def _readings(source, watch, end):
             # The next round takes as long as all before it.
             if calls >= MOST or 2 * _now() - began > end:
                 return readings
-            if calls >= ENOUGH and not watch.grows(readings):
+            if calls >= ENOUGH and not watch.moves(readings):
                 return readings
         goal = 2 * done
 
@@ -117,6 +119,18 @@ class _Fresh:
         self._next += 1
         return True
 
+    def again_grows(self, readings, watch):
+        """Whether the inputs of the last round, no longer new, leave as much as when they were: then it is calls that
+        leave something, and passes on the same arguments have shown whether that ends."""
+        (early, before), (late, after) = readings[-2:]
+        start = _as_pair(watch.read())
+        for call in self._calls[early:late]:
+            _run([[call]])
+        _collect()
+        more = [now - then for then, now in zip(start, _as_pair(watch.read()))]
+        first = [now - then for then, now in zip(_as_pair(before), _as_pair(after))]
+        return any(new > AGAIN * old > 0 for old, new in zip(first, more))
+
 
 def _bounded_caches_explain(readings, watch):
     """Whether emptying the caches that have a bound takes most of the growth back."""
@@ -151,8 +165,9 @@ class _Counted:
         info = self._info()
         return _blocks(), info.uordblks + info.hblkhd
 
-    def grows(self, readings):
-        return any(self.slopes(readings)[name] != 0.0 for name in ("blocks", "bytes"))
+    def moves(self, readings):
+        blocks, size = ([(done, read[part]) for done, read in readings] for part in (0, 1))
+        return slopes.moving(blocks, BLOCKS) or slopes.moving(size, BYTES)
 
     def slopes(self, readings):
         return {
@@ -184,8 +199,8 @@ class _Traced:
         self._first, self._last = self._first or kept, kept
         return sum(kept.values())
 
-    def grows(self, readings):
-        return slopes.lasting(readings, BYTES, LEAST_BYTES) != 0.0
+    def moves(self, readings):
+        return slopes.moving(readings, BYTES)
 
     def slopes(self, readings):
         found = slopes.lasting(readings, BYTES, LEAST_BYTES)

@@ -20,3 +20,9 @@ def lasting(readings, least_slope, least_growth):
     if min(rounds[-2:]) < least_slope or grown < least_growth or last < SETTLED * max(rounds[1:][-LATER:]):
         return 0.0
     return float(last)
+
+
+def moving(readings, least_slope):
+    """Whether the last round grew: a longer look may tell more. Warm-up and growth look the same here."""
+    (early, before), (late, after) = readings[-2:]
+    return after - before >= least_slope * (late - early)
