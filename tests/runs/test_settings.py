@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from rl_sbllm.runs.settings import (
     request_from,
     validate,
 )
+from rl_sbllm.runs.settings_client import text_of, with_settings
 from rl_sbllm.runs.settings_doc import settings_page
 from rl_sbllm.runs.terms import Terms, terms_from, terms_of
 
@@ -27,6 +29,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_the_page_of_settings_is_up_to_date():
     assert (ROOT / "docs" / "settings.md").read_text("utf-8") == settings_page()
+
+
+def test_the_manifest_of_the_vs_code_client_is_made_from_the_list():
+    manifest = (ROOT / "vscode-client" / "package.json").read_text("utf-8")
+    assert manifest == text_of(with_settings(json.loads(manifest)))
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.name)
@@ -44,6 +51,7 @@ def test_what_could_run_a_command_or_send_code_away_is_for_the_user_alone():
         "modelBaseUrl",
         "sandbox",
         "serverCommand",
+        "serverPython",
     }
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from lsprotocol import types as t
 
+from rl_sbllm.lsp import protocol
+from rl_sbllm.lsp.code_action import start_arguments
 from rl_sbllm.lsp.documents import Reading
 from rl_sbllm.lsp.report_text import tally
 from rl_sbllm.lsp.runs import Run
@@ -37,7 +41,27 @@ async def hover(session: Session, params: t.HoverParams) -> t.Hover | None:
         parts += _estimated(session, reading, function) + _hinted(session, reading, function)
     if not parts:
         return None
-    return t.Hover(_content(session, function, parts), reading.range(function.name_span))
+    content = _content(session, function, parts)
+    links = _links(session, reading, function) if session.abilities.markdown else ""
+    return t.Hover(t.MarkupContent(content.kind, content.value + links), reading.range(function.name_span))
+
+
+def _links(session: Session, reading: Reading, function: Function) -> str:
+    """What can be done next, for clients that let a hover start commands."""
+    if not session.abilities.command_links:
+        return ""
+    run = session.runs.latest_of(reading.uri, function.name)
+    links = (
+        [] if run is None else [_link("Show the report", protocol.SHOW_REPORT, {"run": run.kept or run.id})]
+    )
+    running = session.runs.active_of(reading.uri, function.name) is not None
+    if session.configuration.trusted and not running and not function.broken:
+        links.append(_link("Optimize Function", protocol.OPTIMIZE, start_arguments(reading, function)))
+    return "\n\n" + " | ".join(links) if links else ""
+
+
+def _link(title: str, command: str, argument: dict[str, object]) -> str:
+    return f"[{title}](command:{command}?{quote(json.dumps([argument]))})"
 
 
 def _named_on_line(reading: Reading, position: t.Position) -> Function | None:

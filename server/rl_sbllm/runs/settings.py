@@ -53,6 +53,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("modelBaseUrl", "string", None, "Base URL of the model's server, for a local one or a proxy.", nullable=True, trusted=True, scope="machine-overridable"),
     Setting("sandbox", "string", "C", "Weakest sandbox level that a run accepts, A (best) to D (none); `rl-sbllm doctor` names the one reached.", choices=("A", "B", "C", "D"), trusted=True, scope="machine-overridable"),
     Setting("serverCommand", "string", None, "Command that starts the language server; unset means the bundled one.", nullable=True, trusted=True, scope="machine-overridable"),
+    Setting("serverPython", "string", None, "Interpreter (3.10 or newer) that the bundled language server runs on; unset means the first one found.", nullable=True, trusted=True, scope="machine-overridable"),
     Setting("hints", "boolean", True, "Show patterns that are likely slow as hints while editing."),
     Setting("codeLens", "string", "useful", "Above which functions Optimize Function is shown: all, those with a hint or a result, or none.", choices=("all", "useful", "off")),
     Setting("historyDays", "integer", 90, "How long runs are kept.", minimum=1, scope="machine-overridable"),
