@@ -27,7 +27,9 @@ def target(path: Path = Path("/project/app.py")) -> Target:
 
 
 def growth(name: str | None = "n") -> Growth:
-    return Growth(name, 1.0, 0.9, 1.1, ((10.0, 1.0), (20.0, 2.0)), "counter")
+    order = 2.0 if name == "n^2" else 1.0
+    points = tuple((size, size**order) for size in (10.0, 20.0, 40.0, 80.0))
+    return Growth(name, order, order - 0.1, order + 0.1, points, "counter")
 
 
 def baseline() -> Baseline:

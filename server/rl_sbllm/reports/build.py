@@ -21,6 +21,7 @@ from rl_sbllm.reports.document import (
     sizes_json,
     target_json,
 )
+from rl_sbllm.reports.held import held_json
 from rl_sbllm.reports.pieces import Cost, Optimized, SearchStats
 from rl_sbllm.reports.sentence import summary
 
@@ -119,6 +120,8 @@ def _variant(rank: int, one: Accepted, original: str, name: str, run: Optimized)
         "by_size": sizes_json(measured.by_size),
         "faster_from": measured.faster_from,
         "memory_ratio": number(measured.memory_ratio),
+        "held": held_json(measured.held),
+        "leak": measured.leak,
         "growth": growth_json(measured.growth),
         "lines_changed": changed,
         "cost_usd": one.candidate.cost_usd,

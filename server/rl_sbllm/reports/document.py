@@ -12,6 +12,7 @@ from rl_sbllm.model.measurement import Baseline, Growth, Ratio, SizePoint
 from rl_sbllm.model.request import RunRequest
 from rl_sbllm.model.target import Position, Target
 from rl_sbllm.model.verdict import Counterexample, Evidence
+from rl_sbllm.reports.held import held_json
 from rl_sbllm.reports.pieces import Machine
 
 SCHEMA = 1
@@ -54,6 +55,8 @@ def baseline_json(baseline: Baseline | None) -> Json | None:
         "clock": baseline.clock,
         "scale": baseline.scale,
         "peak_bytes": baseline.peak_bytes,
+        "peak_by": baseline.peak_by,
+        "held": held_json(baseline.held),
         "growth": growth_json(baseline.growth),
         "cases": {"total": baseline.cases_total, "by_origin": dict(baseline.cases_by_origin)},
         "coverage": {
@@ -145,7 +148,12 @@ def evidence_json(evidence: Evidence) -> Json:
             for one in evidence.assumptions
         ],
         "not_compared": list(evidence.not_compared),
+        "planted_errors": _planted_json(evidence.planted_errors),
     }
+
+
+def _planted_json(counted: tuple[int, int] | None) -> Json | None:
+    return None if counted is None else {"made": counted[0], "caught": counted[1]}
 
 
 def number(value: float | None) -> float | None:

@@ -79,6 +79,8 @@ def _baseline(measured: BaselineMeasured | None) -> Json | None:
         "clock": None,
         "scale": None,
         "peak_bytes": None,
+        "peak_by": None,
+        "held": None,
         "growth": growth,
         "cases": {"total": measured.cases, "by_origin": {}},
         "coverage": {"lines": None, "branches": None},

@@ -13,7 +13,9 @@ from pathlib import PurePath
 from typing import Any
 
 from rl_sbllm.reports.charts import convergence, speedup_bars
+from rl_sbllm.reports.held import original_keeps, variant_keeps
 from rl_sbllm.reports.sentence import count, origins
+from rl_sbllm.reports.strength import strength
 from rl_sbllm.reports.text import baseline_sentence, empty_handed, rejected_sentence
 
 Json = Mapping[str, Any]
@@ -47,6 +49,7 @@ def html_page(report: Json) -> str:
 def _summary(report: Json) -> Iterator[str]:
     error = report["error"]
     yield f'<p class="lead">Original: {_text(baseline_sentence(report["baseline"]))}.</p>'
+    yield from (f"<p>{_text(line)}</p>" for line in original_keeps(report["baseline"]))
     if error is not None:
         parts = " ".join(_text(error[name]) for name in ("what", "where", "help") if error[name])
         yield f'<p class="error">{parts}</p>'
@@ -69,6 +72,7 @@ def _variant(variant: Json, label: str) -> Iterator[str]:
     if variant["steps"]:
         steps = (f"<li><b>{_text(s['action'])}</b>: {_text(s['why'])}</li>" for s in variant["steps"])
         yield f"<ol>{''.join(steps)}</ol>"
+    yield from (f"<p>{_text(line[:1].upper() + line[1:])}.</p>" for line in variant_keeps(variant))
     yield _diff(variant["diff"])
     yield from _evidence(variant["evidence"])
     yield "</section>"
@@ -83,6 +87,7 @@ def _evidence(evidence: Json) -> Iterator[str]:
         ("hash seeds", str(evidence["hash_seeds"])),
         *(("assumes that", _assumption(one)) for one in evidence["assumptions"]),
         *(("not compared", text) for text in evidence["not_compared"]),
+        *(("strength", strength(counted)) for counted in [evidence["planted_errors"]] if counted is not None),
     ]
     cells = "".join(f"<tr><th>{name}</th><td>{_text(value)}</td></tr>" for name, value in rows if value)
     yield f"<details><summary>Evidence</summary><table>{cells}</table></details>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from rl_sbllm.evaluation.growth.change import changed
 from rl_sbllm.model.measurement import Growth, Measurement
 from rl_sbllm.model.verdict import Accepted, Evidence
 
@@ -17,6 +18,7 @@ def summary(one: Accepted, growth_before: Growth | None, lines_changed: int) -> 
         _speed(one.measurement),
         _results(one.evidence),
         _memory(one.measurement.memory_ratio),
+        _leak(one.measurement.leak),
         _growth(growth_before, one.measurement.growth),
         count(lines_changed, "line") + " changed",
         _assumptions([assumption.text for assumption in one.evidence.assumptions]),
@@ -82,10 +84,13 @@ def _memory(ratio: float | None) -> str:
 
 
 def _growth(before: Growth | None, after: Growth | None) -> str:
-    if before is None or after is None or not before.class_name or not after.class_name:
+    if before is None or after is None or not changed(before, after):
         return ""
-    same = before.class_name == after.class_name
-    return "" if same else f"O({before.class_name}) -> O({after.class_name})"
+    return f"O({before.class_name}) -> O({after.class_name})"
+
+
+def _leak(change: str | None) -> str:
+    return "no more leak" if change == "healed" else ""
 
 
 def _assumptions(texts: list[str]) -> str:

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
+from rl_sbllm.reports.held import original_keeps, variant_keeps
 from rl_sbllm.reports.sentence import count, duration, interval, origins, times
+from rl_sbllm.reports.strength import strength
 
 _BOLD, _DIM, _RED, _GREEN, _CYAN = "1", "2", "31", "32", "36"
 Json = Mapping[str, Any]
@@ -65,6 +67,7 @@ def baseline_sentence(baseline: Json | None) -> str:
 
 def _optimize(report: Json, colour: bool) -> Iterator[str]:
     yield _title(report, colour)
+    yield from original_keeps(report["baseline"])
     yield ""
     for variant in report["variants"]:
         yield from _variant(variant, f"{variant['rank']}.", colour)
@@ -91,6 +94,7 @@ def _variant(variant: Json, label: str, colour: bool) -> Iterator[str]:
     yield from (f"   {line}" for line in _evidence(variant["evidence"]))
     if variant["import_seconds"]:
         yield f"   adds {duration(variant['import_seconds'])} to the import of the module"
+    yield from (f"   {line}" for line in variant_keeps(variant))
     yield coloured_diff(variant["diff"], colour)
     yield ""
 
@@ -101,6 +105,8 @@ def _evidence(evidence: Json) -> Iterator[str]:
         yield f"assumes that {one['text']} ({one['domain']}{example})"
     for text in evidence["not_compared"]:
         yield f"not compared: {text}"
+    if evidence["planted_errors"] is not None:
+        yield strength(evidence["planted_errors"])
 
 
 def _example(found: Json) -> str:

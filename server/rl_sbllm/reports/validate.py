@@ -103,12 +103,15 @@ _GROWTH = _or_null(
         by=_one_of(None, "counter", "time"),
     )
 )
+_HELD = _or_null(_object(bytes_per_call=_NUMBER_OR, bytes_per_input=_NUMBER_OR, lines=_list(_WHOLE)))
 _BASELINE = _or_null(
     _object(
         seconds_per_call=_NUMBER_OR,
         clock=_one_of(None, "cpu", "wall"),
         scale=_WHOLE_OR,
         peak_bytes=_WHOLE_OR,
+        peak_by=_one_of(None, "allocations", "resident"),
+        held=_HELD,
         growth=_GROWTH,
         cases=_object(total=_WHOLE, by_origin=_counts),
         coverage=_object(lines=_NUMBER_OR, branches=_NUMBER_OR),
@@ -134,6 +137,7 @@ _EVIDENCE = _object(
     hash_seeds=_WHOLE,
     assumptions=_list(_object(text=_TEXT, domain=_TEXT, counterexample=_COUNTEREXAMPLE)),
     not_compared=_list(_TEXT),
+    planted_errors=_or_null(_object(made=_WHOLE, caught=_WHOLE)),
 )
 _MACHINE = _object(os=_TEXT, cpu=_TEXT, load=_NUMBER_OR, sandbox=_TEXT_OR, python=_TEXT_OR, noise=_NUMBER_OR)
 _VARIANT_FIELDS: dict[str, Check] = {
@@ -148,6 +152,8 @@ _VARIANT_FIELDS: dict[str, Check] = {
     "by_size": _SIZES,
     "faster_from": _WHOLE_OR,
     "memory_ratio": _NUMBER_OR,
+    "held": _HELD,
+    "leak": _one_of(None, "healed"),
     "growth": _GROWTH,
     "lines_changed": _WHOLE,
     "cost_usd": _NUMBER,

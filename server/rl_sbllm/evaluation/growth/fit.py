@@ -31,7 +31,7 @@ def fit(points: Points, by: str) -> Growth | None:
     known = _one_cost_a_size(points)
     if len(known) < FEWEST or known[-1][0] < SMALLEST_SPAN * known[0][0]:
         return None
-    slope, low, high = slope_of(_upper(known))
+    slope, low, high = slope_of(upper(known))
     name = None if slope is None else _class(known, slope)
     if name == "2^n":
         slope = low = high = None
@@ -60,7 +60,7 @@ def _one_cost_a_size(points: Points) -> list[tuple[float, float]]:
     return [(size, min(costs)) for size, costs in sorted(by_size.items())]
 
 
-def _upper(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+def upper(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
     """The upper half, three points at least: constant parts weigh least there."""
     return points[-max(3, (len(points) + 1) // 2) :]
 

@@ -1,0 +1,11 @@
+"""How strong the evidence is, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def strength(planted_errors: Mapping[str, Any]) -> str:
+    """`these inputs catch 97 of 100 planted errors`."""
+    return f"these inputs catch {planted_errors['caught']} of {planted_errors['made']} planted errors"
