@@ -16,9 +16,9 @@ from rl_sbllm.evaluation.objective import Objective
 from rl_sbllm.evaluation.plan import CHECKS_SHARE, MORE_CASES, REPORT_SECONDS, SHOWN, TimePlan
 from rl_sbllm.evaluation.screening import Screening
 from rl_sbllm.model.budget import CancelToken, Deadline
-from rl_sbllm.model.candidate import Candidate
+from rl_sbllm.model.candidate import Assumption, Candidate
 from rl_sbllm.model.errors import CannotRun
-from rl_sbllm.model.events import BaselineMeasured, Event, Phase
+from rl_sbllm.model.events import BaselineMeasured, Event, Notice, Phase
 from rl_sbllm.model.execution import Runner
 from rl_sbllm.model.measurement import Baseline
 from rl_sbllm.model.protocols import FinalCheck
@@ -65,6 +65,11 @@ class StandardEvaluator:
         self._screening: Screening | None = None
 
     @property
+    def equivalence(self) -> EquivalenceCheck:
+        """What compares versions with the original."""
+        return self._equivalence
+
+    @property
     def noise(self) -> float | None:
         """95 % half-width of the log ratio of the original against itself in this run; None before or without it."""
         return None if self._prepared is None else self._prepared.noise
@@ -80,6 +85,9 @@ class StandardEvaluator:
         self._cancel.check()
         self._emit(Phase("baseline", "Running and measuring the original."))
         prepared = prepare(self._measuring, self._equivalence, self._workload, self._plan.baseline)
+        said = self._measuring.said(self._target.text)
+        if said:
+            self._emit(Notice("info", said))
         self._plan = TimePlan(self._settings.seconds, prepared.pass_seconds)
         self._prepared = prepared
         self._screening = Screening(
@@ -122,6 +130,10 @@ class StandardEvaluator:
         finals_seconds = self._plan.finals if self._finals else 0.0
         confirmation = Confirmation(screening, prepared, REPORT_SECONDS, self._finals, finals_seconds)
         return confirmation.confirm(variants, cancel)
+
+    def assumptions(self, variant: Accepted) -> tuple[Assumption, ...]:
+        """What must hold of the inputs for it to be right, types beyond those seen included."""
+        return self._equivalence.open(variant.candidate.source, variant.evidence.assumptions)
 
     def check(self, other: str) -> Checked:
         """The original against another whole text: no gate, no selection, one race."""

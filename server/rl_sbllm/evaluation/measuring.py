@@ -65,3 +65,16 @@ class Measuring:
         self.clock = "wall"
         self.calibrations.clear()
         return self.calibration(replace(track, clock="wall"), settings)
+
+    def said(self, text: str) -> str:
+        """What the report has to say of the clock; empty for a program that computes."""
+        if self.clock != "wall":
+            return ""
+        ratio = max((known.wall_over_cpu for known in self.calibrations.values()), default=WAITING)
+        sentence = (
+            f"It waits more than it computes (wall time {ratio:.0f} times its CPU time), so both versions are timed "
+            "by the wall clock, in pairs."
+        )
+        if "async def" in text:
+            sentence += " Coroutines are awaited one after the other: the figure is latency, at a concurrency of one."
+        return sentence

@@ -35,7 +35,10 @@ FRESH_TOTAL = 0.075
 PATIENCE = 4
 """After so many such cases the others get a tenth of that."""
 
-_cpu_seconds = time.process_time
+WAITING_SHARE = 0.05
+"""A program that computes for less of the time it takes is waiting for something else than the machine."""
+
+_cpu_seconds, _wall_seconds = time.process_time, time.monotonic
 
 
 UNTRIED = dict(
@@ -119,6 +122,7 @@ class Observer:
         fresh = job.get("seconds", 10.0) if job["cases"]["kind"] in ("fresh", "open") else 0.0
         self._seconds = fresh * FRESH_SHARE
         self._end = _cpu_seconds() + fresh * FRESH_TOTAL if fresh else 0.0
+        self._patience = fresh * FRESH_TOTAL
 
     def keeps_state(self):
         """Something of the module differs from before the first case."""
@@ -133,7 +137,7 @@ class Observer:
         return self._behaviour(case, False, driving.session(name))
 
     def _behaviour(self, case, is_last, drive):
-        if self._end and _cpu_seconds() > self._end:
+        if self._end and (_cpu_seconds() > self._end or _alarm.waited > self._patience):
             return dict(UNTRIED)
         before = untouched.Before(case.args, case.kwargs)
         recorder, watched = callables.Recorder(), sources.Sources()
@@ -218,20 +222,37 @@ def _is_method(module, qualified, entry):
 
 
 class _alarm:
-    """Raises CaseTimeout in the block after so many seconds; none for 0 or where signals are not to be had."""
+    """Raises CaseTimeout in the block after so many seconds of CPU time, or of waiting (sleeps, reads) for a program that
+    hardly computes; none for 0 or where signals are not to be had. `waited` sums up what such programs waited."""
+
+    waited = 0.0
 
     def __init__(self, seconds):
         self._seconds = seconds if hasattr(signal, "setitimer") else 0.0
 
     def __enter__(self):
         if self._seconds:
-            self._old = signal.signal(signal.SIGPROF, _ring)
+            self._began = (_wall_seconds(), _cpu_seconds())
+            self._old = signal.signal(signal.SIGPROF, _ring), signal.signal(signal.SIGALRM, self._look)
             signal.setitimer(signal.ITIMER_PROF, self._seconds)
+            signal.setitimer(signal.ITIMER_REAL, self._seconds, self._seconds)
 
     def __exit__(self, *exc):
         if self._seconds:
+            signal.setitimer(signal.ITIMER_REAL, 0)
             signal.setitimer(signal.ITIMER_PROF, 0)
-            signal.signal(signal.SIGPROF, self._old)
+            signal.signal(signal.SIGPROF, self._old[0])
+            signal.signal(signal.SIGALRM, self._old[1])
+            _alarm.waited += self._waiting()
+
+    def _waiting(self):
+        """Wall seconds of a program that waits; 0 for one that computes, however little of a busy machine it gets."""
+        wall, cpu = _wall_seconds() - self._began[0], _cpu_seconds() - self._began[1]
+        return wall if cpu < WAITING_SHARE * wall else 0.0
+
+    def _look(self, number, frame):
+        if self._waiting():
+            raise CaseTimeout()
 
 
 def _ring(number, frame):
