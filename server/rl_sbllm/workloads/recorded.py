@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,20 +43,34 @@ def recorded(
 
     `seconds` bounds all of it.
     """
-    spots = [
-        spot for name in dict.fromkeys((entry, target.name)) if (spot := _spot(target, name, name == entry))
-    ]
-    if not spots or not target.path.is_file():
+    settings = settings_for(target, entry, seconds)
+    if settings is None or not target.path.is_file():
         return Recorded(None)
     files = mentioning(project_root, target.path, entry)
     if not files:
         return Recorded(None)
     suite = Suite(target, interpreter, project_root, tuple(files))
     try:
-        done = run_suite(suite, target.text, recording_settings(target.path, spots, seconds), seconds, cancel)
+        done = run_suite(suite, target.text, settings, seconds, cancel)
     except ToolFailed as error:
         return Recorded(None, (error.what,))
     return _read(done, suite, entry)
+
+
+def settings_for(target: Target, entry: str, seconds: float) -> dict[str, object] | None:
+    """What the plugin is told for a run that tapes `entry`; None when neither it nor the target can be found in the text."""
+    spots = [_spot(target, name, name == entry) for name in dict.fromkeys((entry, target.name))]
+    found = [spot for spot in spots if spot is not None]
+    if not found:
+        return None
+    return {
+        "path": str(target.path.resolve()),
+        "spots": found,
+        "calls": CALLS,
+        "bytes": BYTES,
+        "seconds": _FOR_TESTS * seconds,
+        "enough_seconds": _ENOUGH * seconds,
+    }
 
 
 def _spot(target: Target, name: str, taped: bool) -> dict[str, object] | None:
@@ -70,18 +83,6 @@ def _spot(target: Target, name: str, taped: bool) -> dict[str, object] | None:
         return None
     first = min((one.lineno for one in view.node.decorator_list), default=view.node.lineno)
     return {"name": name.rpartition(".")[2], "first": first, "line": view.node.lineno, "taped": taped}
-
-
-def recording_settings(path: Path, spots: Sequence[dict[str, object]], seconds: float) -> dict[str, object]:
-    """What the plugin is told for a run that tapes."""
-    return {
-        "path": str(path.resolve()),
-        "spots": list(spots),
-        "calls": CALLS,
-        "bytes": BYTES,
-        "seconds": _FOR_TESTS * seconds,
-        "enough_seconds": _ENOUGH * seconds,
-    }
 
 
 def _read(done: Said, suite: Suite, entry: str) -> Recorded:

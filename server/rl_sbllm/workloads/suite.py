@@ -76,16 +76,19 @@ class Said:
 
 
 def run_suite(
-    suite: Suite, text: str, settings: Mapping[str, object], seconds: float, cancel: CancelToken | None
+    suite: Suite, text: str, settings: Mapping[str, object] | None, seconds: float, cancel: CancelToken | None
 ) -> Said:
-    """Run the tests with `text` in the place of the target's file. `ToolFailed` where that cannot be confined."""
+    """Run the tests with `text` in the place of the target's file; without settings nothing of ours runs with them.
+
+    `ToolFailed` where that cannot be confined.
+    """
     word = secrets.token_hex(16)
     with tempfile.TemporaryDirectory(prefix="rl-sbllm-") as folder:
         asked = Path(folder) / "settings.json"
         asked.write_text(json.dumps(settings), "utf-8")
         overlay = list(_overlay(suite.target.path, text, Path(folder)))
         done = run_in_tests_jail(
-            _command(suite),
+            _command(suite, settings is not None),
             _jail(suite, f"{word} {asked}", asked),
             suite.root,
             overlay=overlay,
@@ -97,13 +100,12 @@ def run_suite(
     return said(done, word)
 
 
-def _command(suite: Suite) -> list[str]:
-    start = [str(suite.interpreter.executable), "-m"]
-    if suite.interpreter.has_pytest:
-        start += ["pytest", *_PYTEST, "-p", "rl_sbllm_record", "--rootdir", str(suite.root)]
-    else:
-        start += ["rl_sbllm_unittest"]
-    return [*start, *map(str, suite.files)]
+def _command(suite: Suite, watched: bool) -> list[str]:
+    python, files = [str(suite.interpreter.executable), "-m"], map(str, suite.files)
+    if not suite.interpreter.has_pytest:
+        return [*python, "rl_sbllm_unittest" if watched else "unittest", *files]
+    plugin = ["-p", "rl_sbllm_record"] if watched else []
+    return [*python, "pytest", *_PYTEST, *plugin, "--rootdir", str(suite.root), *files]
 
 
 def _jail(suite: Suite, word: str, asked: Path) -> Jail:
