@@ -108,6 +108,7 @@ class StandardEvaluator:
             seen={digest(self._target.text) or ""},
             over=lambda: self._deadline.left() <= self.reserve_seconds,
             keep_seconds=self.reserve_seconds,
+            pass_seconds=prepared.pass_seconds,
         )
         baseline = prepared.baseline
         named = None if baseline.growth is None else baseline.growth.class_name
@@ -135,8 +136,8 @@ class StandardEvaluator:
         """What must hold of the inputs for it to be right, types beyond those seen included."""
         return self._equivalence.open(variant.candidate.source, variant.evidence.assumptions)
 
-    def check(self, other: str) -> Checked:
-        """The original against another whole text: no gate, no selection, one race."""
+    def check(self, other: str, keep_seconds: float = REPORT_SECONDS) -> Checked:
+        """The original against another whole text: no gate, no selection, one race. `keep_seconds` of the run are left."""
         _, prepared = self._ready()
         return check(
             self._measuring,
@@ -146,7 +147,7 @@ class StandardEvaluator:
             self._target,
             self._workload,
             self._settings.minimum_speedup,
-            REPORT_SECONDS,
+            keep_seconds,
         )
 
     def _ready(self) -> tuple[Screening, Prepared]:

@@ -13,6 +13,7 @@ from rl_sbllm.evaluation.equivalence.counterexample import counterexample
 from rl_sbllm.evaluation.gate import Gate, digest
 from rl_sbllm.evaluation.measuring import Measuring
 from rl_sbllm.evaluation.objective import Objective
+from rl_sbllm.evaluation.sample import some_cases
 from rl_sbllm.evaluation.timing.race import Result, race_field, ratio_of
 from rl_sbllm.evaluation.timing.rules import Outcome, rules_for
 from rl_sbllm.model.budget import CancelToken
@@ -62,6 +63,8 @@ class Screening:
     seen: set[str]
     over: Callable[[], bool]
     keep_seconds: float
+    pass_seconds: float
+    """Of the original over all cases."""
     check_seconds: float = 0.0
     """What comparing one candidate took, the longest so far: confirmation compares again."""
 
@@ -141,7 +144,8 @@ class Screening:
             copy_arguments=self.base.copy_arguments or mutates,
         )
 
-    def _raced(self, group: Sequence[Equal], settings: PassSettings) -> list[Verdict]:
+    def _raced(self, group: Sequence[Equal], whole: PassSettings) -> list[Verdict]:
+        settings = replace(whole, only=some_cases(self.check.prepare().cases, self.pass_seconds))
         with self.measuring.track(self.keep_seconds) as track:
             calibration = self.measuring.calibration(track, settings)
             if isinstance(calibration, WorkerFailure):

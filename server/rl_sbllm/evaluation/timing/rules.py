@@ -72,4 +72,5 @@ def rules_for(pass_seconds: float, minimum_speedup: float = 1.02, alpha: float =
         return replace(rules, pairs=2)
     if pass_seconds <= 0.2:
         return replace(rules, pairs=1, looks=(3, 5, 8), futile_after=2)
-    return replace(rules, pairs=1, looks=(3, 5), warm_up=False, futile_after=2)
+    # Two rounds decide only what is far apart (their interval is that of one degree of freedom), but a long pass may allow no third.
+    return replace(rules, pairs=1, looks=(2, 3, 5), warm_up=False, futile_after=2)
