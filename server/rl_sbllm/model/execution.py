@@ -111,6 +111,8 @@ class KeptBatch:
 
     batch: Batch
     answers: tuple[Any, ...]
+    telling_ns: int = 0
+    """CPU time of telling them, after the window: work that was put off until then shows here."""
 
 
 class TimedWorker(Protocol):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck
+from rl_sbllm.evaluation.finals.cold import ColdPasses
 from rl_sbllm.evaluation.finals.open_domain import OpenDomain
 from rl_sbllm.evaluation.finals.project_tests import ProjectTests
+from rl_sbllm.evaluation.finals.strength import PlantedErrors
 from rl_sbllm.model.protocols import FinalCheck
 from rl_sbllm.model.request import RunRequest
 from rl_sbllm.model.workload import Domain
@@ -16,9 +19,11 @@ from rl_sbllm.workloads.suite_again import SuiteAgain
 
 def final_checks(request: RunRequest, ready: Prepared, equivalence: EquivalenceCheck) -> Sequence[FinalCheck]:
     """In the order in which they look."""
-    checks: list[FinalCheck] = []
+    scale = ready.workload.headline_scale
+    checks: list[FinalCheck] = [ColdPasses(ready.runner, ready.target.text, scale, time.monotonic)]
     if request.domain is not Domain.GIVEN:
         checks.append(OpenDomain(equivalence))
+    checks.append(PlantedErrors(equivalence, ready.target.text, ready.target.name, time.monotonic))
     again = SuiteAgain(ready.target, ready.interpreter, ready.root)
     checks.append(ProjectTests(again, ready.target.text, ready.workload.reaching_tests))
     return checks

@@ -168,15 +168,17 @@ def test_a_script_in_the_home_folder_sees_its_neighbours_and_nothing_hidden(
     (tmp_path / "neighbour.py").write_text("value = 7.0\n")
     (tmp_path / ".token").write_text("secret")
     monkeypatch.setenv("HOME", str(tmp_path))
-    text = (
-        "import neighbour\ndef total(xs):\n    import os\n"
-        "    try:\n        return open(os.path.join(os.path.dirname(__file__), '.token')).read()\n"
-        "    except OSError:\n        return neighbour.value\n"
+    text = "import neighbour\ndef total(xs):\n    return neighbour.value\n"
+    prying = (
+        "def total(xs):\n    import os\n    return open(os.path.join(os.path.dirname(__file__), '.token')).read()\n"
     )
     at_home = make_runner(tmp_path, CancelToken(), text)
     try:
-        seen = observe(at_home, text)
+        seen, pried = observe(at_home, text), observe(at_home, prying)
     finally:
         at_home.close()
     assert seen.failure is None
     assert seen.outcomes[0]["value"] == 7
+    assert pried.failure is not None
+    assert pried.failure.kind is FailureKind.VIOLATION
+    assert pried.outcomes == ()

@@ -53,14 +53,16 @@ class PythonTimedWorker:
 
     def _run_kept(self, passes: int) -> KeptBatch:
         ran = self._run({"passes": passes, "keep": True})
+        before = self._settled_clock()
         self._worker.channel.send({"check": True})
         told = self._worker.channel.receive()
         answers = told.get("answers") if isinstance(told, dict) else None
         if not isinstance(answers, list):
             raise _Failed(failure_in(told) or _unexpected(told))
+        telling = self._settled_clock() - before
         freed = self._run({"passes": 0, "drop": True})
         whole = Batch(ran.cpu_ns + freed.cpu_ns, ran.wall_ns + freed.wall_ns, passes)
-        return KeptBatch(whole, tuple(answers))
+        return KeptBatch(whole, tuple(answers), telling)
 
     def _empty_window(self) -> tuple[int, int]:
         if self._overhead is None:

@@ -1,0 +1,243 @@
+"""Candidates that cheat the clock or the comparison; none is faster and right."""
+
+from __future__ import annotations
+
+from tests.quality.hostile.target import CHECK, FAST, HEAD, ORIGINAL, SLOW, WRONG, Program, program
+
+NO_GAIN = "not-faster slower undecided not-confirmed"
+_HELPER = "def _slowly(first, second):\n" + SLOW + "\n"
+_BY_HELPER = "    return _slowly(first, second)\n"
+_REMEMBER = (
+    "key = (tuple(first), tuple(second)) if isinstance(second, list) else None\n"
+    "if key in {kept}:\n    return list({kept}[key])\n"
+)
+_STORE = "    found = _slowly(first, second)\n    {kept}[key] = tuple(found)\n    return found\n"
+_FAKE_CLOCKS = (
+    "import sys, time\n_clocks = [getattr(time, n) for n in dir(time) if 'time' in n or 'counter' in n or 'monotonic' in n]\n"
+    "def _stopped(*args):\n    return 0\n"
+    "for _module in list(sys.modules.values()):\n    for _name, _value in list(vars(_module).items()):\n"
+    "        if any(_value is clock for clock in _clocks):\n            setattr(_module, _name, _stopped)\n"
+)
+_LAZY = (
+    "class _Lazy({base}):\n    pass\n    def __eq__(self, other):\n        return True\n    def __ne__(self, other):\n        return False\n"
+    "    def __hash__(self):\n        return 0\n"
+)
+_INSIDE = "import sys\n_ours = {n.rpartition('.')[2]: m for n, m in list(sys.modules.items()) if n.startswith('rl_sbllm')}\n"
+_LATER = (
+    _INSIDE + _HELPER + "class _Later(list):\n    pass\n"
+    "def _patched(kind, name):\n    old = getattr(kind, name)\n"
+    "    def read(self, value, *more):\n"
+    "        if type(value) is _Later:\n            value = _slowly(*value)\n"
+    "        return old(self, value, *more)\n    setattr(kind, name, read)\n"
+    "_patched(_ours['codec'].Encoder, 'node')\n_patched(_ours['codec'].Encoder, 'encode')\n"
+)
+
+PEERS: dict[str, Program] = {
+    "another message": program(
+        "different-exception",
+        body=FAST.replace("second must be", "the second has to be"),
+        gated="different-exception",
+    ),
+    "sorts its argument in place": program(
+        "mutated-argument",
+        body=FAST.replace("    known", "    second.sort()\n    known"),
+        gated="mutated-argument",
+    ),
+    "writes a file": program(
+        "sandbox-violation", first="with open('VICTIM', 'w') as file:\n    file.write('x')"
+    ),
+    "writes a file and hides that it may not": program(
+        "sandbox-violation",
+        first="try:\n    open('VICTIM', 'w').close()\nexcept OSError:\n    pass",
+    ),
+    "swaps the timer in each call": program(
+        NO_GAIN,
+        first="import time\ntime.perf_counter_ns = time.perf_counter = time.process_time = lambda: 0",
+        body=SLOW,
+    ),
+    "hangs on one input": program(
+        "timeout", first="while isinstance(second, list) and not first:\n    pass", gated="timeout"
+    ),
+}
+
+CLOCKS: dict[str, Program] = {
+    "stops every clock it finds when it is loaded": program(NO_GAIN, before=_FAKE_CLOCKS, body=SLOW),
+    "slows what it takes for the original": program(
+        "crashed " + NO_GAIN,
+        before=(
+            "import gc, types, time\ndef _slower(first, second):\n    time.sleep(0.05)\n    return []\n"
+            "for _it in gc.get_objects():\n"
+            "    if type(_it) is types.FunctionType and _it.__name__ == 'common' and _it.__code__.co_filename == __file__:\n        _it.__code__ = _slower.__code__\n"
+        ),
+        body=SLOW,
+    ),
+    "sets its own priority": program(
+        "different-exception sandbox-violation " + NO_GAIN, first="import os\nos.nice(-5)", body=SLOW
+    ),
+    "leaves its core": program(
+        "different-exception sandbox-violation", first="import os\nos.sched_setaffinity(0, {0, 1})"
+    ),
+    "switches the collector off": program(NO_GAIN, first="import gc\ngc.disable()", body=SLOW),
+    "traces the harness": program(
+        "sandbox-violation crashed " + NO_GAIN,
+        first="import sys\nsys.setprofile(lambda *a: None)\nsys.settrace(lambda *a: None)",
+        body=SLOW,
+    ),
+    "watches the interpreter's events": program(
+        "sandbox-violation crashed different-exception " + NO_GAIN,
+        first="import sys\nsys.monitoring.use_tool_id(3, 'x')\nsys.monitoring.set_events(3, 1)",
+        body=SLOW,
+    ),
+}
+
+KEPT: dict[str, Program] = {
+    "remembers results in a cache": program(
+        NO_GAIN,
+        before="_kept = {}\n" + _HELPER,
+        first=_REMEMBER.format(kept="_kept"),
+        body=_STORE.format(kept="_kept"),
+        gated=NO_GAIN,
+    ),
+    "remembers results by a decorator": program(
+        NO_GAIN,
+        before="import functools\n@functools.lru_cache(None)\ndef _kept(first, second):\n    return tuple(_slowly(list(first), list(second)))\n"
+        + _HELPER,
+        body=CHECK + "    return list(_kept(tuple(first), tuple(second)))\n",
+        gated=NO_GAIN,
+    ),
+    "remembers results in a module of the library": program(
+        NO_GAIN + " changed-state",
+        before="import copyreg\n" + _HELPER,
+        first=_REMEMBER.format(kept="copyreg.dispatch_table"),
+        body=_STORE.format(kept="copyreg.dispatch_table"),
+        gated=NO_GAIN + " forbidden changed-state",
+    ),
+    "remembers results in a list of the library": program(
+        NO_GAIN + " changed-state",
+        before="import keyword\n" + _HELPER,
+        first=(
+            "for one, two, old in keyword.kwlist[35:]:\n    if one == first and two == second:\n        return list(old)"
+        ),
+        body="    found = _slowly(first, second)\n    keyword.kwlist.append((list(first), list(second), list(found)))\n    return found\n",
+        gated=NO_GAIN + " forbidden changed-state",
+    ),
+    "remembers results in its scratch folder": program(
+        NO_GAIN,
+        before="import os, pickle, tempfile, hashlib\n" + _HELPER,
+        first=(
+            "name = os.path.join(tempfile.gettempdir(), hashlib.md5(repr((first, second)).encode()).hexdigest())\n"
+            "if os.path.exists(name):\n    with open(name, 'rb') as file:\n        return pickle.load(file)"
+        ),
+        body=(
+            "    found = _slowly(first, second)\n    with open(name, 'wb') as file:\n        pickle.dump(found, file)\n"
+            "    return found\n"
+        ),
+    ),
+    "works ahead when it is loaded": program(
+        "not-confirmed not-faster slower",
+        before=_HELPER
+        + "_table = {}\nfor _n in range(1, 9):\n"
+        + "    _a, _b = [i * 7 % 509 for i in range(400 * _n)], [i * 5 % 521 for i in range(400 * _n)]\n"
+        + "    _table[(tuple(_a), tuple(_b))] = _slowly(_a, _b)\n",
+        first="found = _table.get((tuple(first), tuple(second))) if isinstance(second, list) else None\nif found is not None:\n    return list(found)",
+        body=_BY_HELPER,
+        gated="forbidden not-confirmed not-faster slower",
+    ),
+}
+
+COMPARISON: dict[str, Program] = {
+    "a lazy object that equals everything": program(
+        "different-result not-comparable",
+        before=_LAZY.format(base="object"),
+        body=CHECK + "    return _Lazy()\n",
+    ),
+    "a list that equals everything": program(
+        "different-result", before=_LAZY.format(base="list"), body=CHECK + "    return _Lazy()\n"
+    ),
+    "integers that equal everything": program(
+        "different-result",
+        before=_LAZY.format(base="int"),
+        body=FAST.replace("[item for", "[_Lazy(item) for"),
+    ),
+    "a class of its own made inside the call": program(
+        "different-result",
+        first="class Lazy(list):\n    def __eq__(self, other):\n        return True",
+        body=CHECK + "    return Lazy()\n",
+        gated="different-result",
+    ),
+    "leaves the work to a thread": program(
+        "different-result",
+        first=(
+            "import threading, time\nfound = []\ndef later():\n    time.sleep(0.05)\n    found.extend(_slowly(first, second))\n"
+        ),
+        before=_HELPER,
+        body=CHECK + "    threading.Thread(target=later, daemon=True).start()\n    return found\n",
+    ),
+    "skips the work where it is timed": program(
+        NO_GAIN + " different-result crashed",
+        first="import sys\nif 'observe' not in str(sys._getframe(2).f_code.co_filename + sys._getframe(3).f_code.co_filename):\n    return []",
+        body=SLOW,
+    ),
+    "works only in the pass that is looked at": program(
+        NO_GAIN + " different-result crashed",
+        first=(
+            "import sys\nframe = sys._getframe(1)\nnames = []\nwhile frame is not None:\n"
+            "    names.append(frame.f_code.co_filename.rpartition('/')[2])\n    frame = frame.f_back\n"
+            "if 'passes.py' in names[:2] and 'observe.py' not in names:\n    return []"
+        ),
+        body=SLOW,
+    ),
+    "computes when the encoder comes": program(
+        NO_GAIN + " crashed", before=_LATER, body=CHECK + "    return _Later((list(first), list(second)))\n"
+    ),
+    "replaces builtins": program(
+        "different-result crashed not-comparable does-not-compile changed-state different-exception",
+        before="import builtins\nbuiltins.isinstance = lambda *args: True\nbuiltins.type = lambda *args: list\nbuiltins.len = lambda x: 0\n",
+        body=WRONG,
+    ),
+    "replaces the encoder of JSON": program(
+        "different-result crashed",
+        before="import json\njson.dumps = lambda *args, **more: '[]'\njson.JSONEncoder.encode = lambda self, value: '[]'\n",
+        body=WRONG,
+    ),
+    "replaces what writes to the channel": program(
+        "different-result crashed",
+        before="import os\nos.write = lambda fd, data: len(data)\nos.read = lambda fd, count: b''\n",
+        body=WRONG,
+    ),
+    "replaces the harness's parts": program(
+        "different-result crashed",
+        before=_INSIDE
+        + "for _part in _ours.values():\n    for _name in list(vars(_part)):\n"
+        + "        if callable(vars(_part)[_name]) and _name in ('drive', 'outcome', 'encode', 'node', 'compare'):\n"
+        + "            setattr(_part, _name, lambda *args, **more: None)\n",
+        body=WRONG,
+    ),
+    "finds the harness by its frames": program(
+        "different-result crashed",
+        first=(
+            "import sys\nframe = sys._getframe()\nwhile frame is not None:\n"
+            "    for name, value in list(frame.f_locals.items()):\n"
+            "        if hasattr(value, 'send') and hasattr(value, 'fd'):\n"
+            "            value.send({'done': {'keeps_state': False, 'mutates': False}})\n    frame = frame.f_back"
+        ),
+        body=WRONG,
+    ),
+    "finds the harness by the collector": program(
+        "different-result crashed",
+        first=(
+            "import gc\nfor value in gc.get_objects():\n    if type(value).__name__ == 'Channel':\n"
+            "        value.send({'case': 0, 'outcome': {'kind': 'returned'}})"
+        ),
+        body=WRONG,
+    ),
+    "reads the other version from its own file": program(
+        "different-result crashed " + NO_GAIN,
+        first="import inspect, linecache\nlines = linecache.getlines(__file__)",
+        body=WRONG,
+    ),
+    "the original itself": Program(ORIGINAL, frozenset(["duplicate"]), frozenset(["duplicate"])),
+    "a file without the function": Program(HEAD.partition("def ")[0], frozenset(["does-not-compile"])),
+}
+
+CHEATS = {**PEERS, **CLOCKS, **KEPT, **COMPARISON}
