@@ -33,6 +33,8 @@ class Assumption:
     domain: str = "observed"
     counterexample: Counterexample | None = None
     """A call of the domain on which it does not hold and the two differ; None = stated by the rule, not seen to fail."""
+    guards: tuple[str, ...] = ()
+    """Conditions on the entry's arguments that make sure of it cheaply; empty = there are none."""
 
 
 def distinct(assumptions: Iterable[Assumption]) -> tuple[Assumption, ...]:

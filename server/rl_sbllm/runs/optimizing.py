@@ -29,6 +29,7 @@ from rl_sbllm.proposers.model.proposer import Caps, LanguageModel
 from rl_sbllm.reports.build import optimize_report
 from rl_sbllm.reports.pieces import Cost, Optimized, SearchStats
 from rl_sbllm.retrieval.index import PatternIndex
+from rl_sbllm.runs.guarding import guarded_forms
 from rl_sbllm.runs.learning import load_policy, save_policy
 from rl_sbllm.runs.machine import machine
 from rl_sbllm.runs.preparation import Emit, Prepared
@@ -83,8 +84,10 @@ def optimized(
     cancel.check()
     if model is not None and model.busy:
         emit(Notice("warning", _UNANSWERED))
-    variants = _minimised(outcome, genome, evaluator, left, cancel)
-    confirmed = _confirmed(request, evaluator, shown(variants, MOST_SHOWN), outcome.rounding, cancel)
+    variants = shown(_minimised(outcome, genome, evaluator, left, cancel), MOST_SHOWN)
+    safer = guarded_forms(variants, evaluator, ready.target, ready.workload, left, cancel)
+    variants = [*variants, *(said for said in safer if isinstance(said, Accepted))]
+    confirmed = _confirmed(request, evaluator, variants, outcome.rounding, cancel)
     cost = Cost() if model is None else Cost(*vars(model.cost).values())
     seconds = clock() - started
     return optimize_report(
@@ -97,7 +100,11 @@ def optimized(
             baseline=baseline,
             variants=confirmed.variants,
             rounding=confirmed.rounding,
-            rejected=(*outcome.rejected, *confirmed.rejected),
+            rejected=(
+                *outcome.rejected,
+                *(said for said in safer if isinstance(said, Rejected)),
+                *confirmed.rejected,
+            ),
             cost=cost,
         )
     )

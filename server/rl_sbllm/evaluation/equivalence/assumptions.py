@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from rl_sbllm.evaluation.equivalence.compare import compare_answer
 from rl_sbllm.evaluation.equivalence.difference import Difference, Rules
 from rl_sbllm.evaluation.equivalence.domain import ObservedDomain
+from rl_sbllm.evaluation.equivalence.guards import guards
 from rl_sbllm.evaluation.equivalence.node import Node
 from rl_sbllm.evaluation.equivalence.original import Kept
 from rl_sbllm.evaluation.equivalence.show import shown_outcome
@@ -18,6 +20,9 @@ from rl_sbllm.model.counterexample import Counterexample
 from rl_sbllm.model.execution import CaseInfo, Observation
 from rl_sbllm.model.verdict import Reason
 
+VAGUE = re.compile(
+    r"(the (items|elements)|keys|nodes|what is \w+( for)?|the compared values) (is|are) hashable\b"
+)
 Show = Callable[[Difference, CaseInfo], Counterexample]
 
 
@@ -49,9 +54,13 @@ def open_doubts(
 
 
 def open_assumptions(
-    doubts: Sequence[Doubt], stated: Sequence[Assumption], show: Show
+    doubts: Sequence[Doubt], stated: Sequence[Assumption], show: Show, made: Sequence[CaseInfo] = ()
 ) -> tuple[Assumption, ...]:
-    """`stated` (by rules, or of the observed domain) and the doubts, those that mean the same said once."""
+    """`stated` (by rules, or of the observed domain) and the doubts, those that mean the same said once.
+
+    `made`: all odd cases, from which the types seen are known.
+    """
+    seen = [beyond(case.id) for case in made]
     groups: defaultdict[tuple[int, str, str], list[tuple[Beyond, Doubt]]] = defaultdict(list)
     for doubt in doubts:
         other = beyond(doubt.case.id)
@@ -63,9 +72,17 @@ def open_assumptions(
         example = show(members[0][1].difference, members[0][1].case)
         same = [one for one in left if one.counterexample is None and covers(one.text, others)]
         whole = [one for one in same if others[0].family == ""]
-        said.append(Assumption(whole[0].text if whole else sentence(others), "open", example))
+        text = whole[0].text if whole else sentence(others)
+        said.append(Assumption(text, "open", example, guards(others, seen)))
         left = [one for one in left if one not in same]
-    return distinct((*left, *said))
+    return said_once((*left, *said))
+
+
+def said_once(assumptions: Sequence[Assumption]) -> tuple[Assumption, ...]:
+    """Of sentences by rules that name no argument and ask for hashing, the one that asks for most."""
+    vague = [one for one in assumptions if one.counterexample is None and VAGUE.match(one.text)]
+    best = max(vague, key=lambda one: "equal" in one.text, default=None)
+    return distinct(one for one in assumptions if one not in vague or one is best)
 
 
 def observed_assumptions(doubts: Sequence[Doubt], show: Show) -> tuple[Assumption, ...]:

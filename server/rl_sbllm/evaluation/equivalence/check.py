@@ -8,30 +8,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from rl_sbllm.evaluation.equivalence.assumptions import (
-    Doubt,
-    observed_assumptions,
-    open_assumptions,
-    open_doubts,
-)
+from rl_sbllm.evaluation.equivalence.assumptions import Doubt, observed_assumptions
 from rl_sbllm.evaluation.equivalence.compare import compare_answer
 from rl_sbllm.evaluation.equivalence.constants import Constant, global_names, literals
-from rl_sbllm.evaluation.equivalence.counterexample import shown_by
 from rl_sbllm.evaluation.equivalence.difference import ROUNDING, Difference, Rules
 from rl_sbllm.evaluation.equivalence.domain import observed_domain
 from rl_sbllm.evaluation.equivalence.explored import Explored
 from rl_sbllm.evaluation.equivalence.node import Node
+from rl_sbllm.evaluation.equivalence.odd import OddCases
 from rl_sbllm.evaluation.equivalence.original import Kept, keep, keep_fresh
 from rl_sbllm.evaluation.equivalence.show import shown_outcome
-from rl_sbllm.model.candidate import Assumption, distinct
-from rl_sbllm.model.counterexample import Counterexample
+from rl_sbllm.model.candidate import Assumption
 from rl_sbllm.model.errors import CannotRun
 from rl_sbllm.model.execution import CaseInfo, CaseSet, FailureKind, Observation, Runner, WorkerFailure
 from rl_sbllm.model.verdict import Evidence, Reason
 from rl_sbllm.model.workload import Domain, Workload
 
 FEW = 3
-OPEN_COUNT = 150
+OPEN_SECONDS = 6.0
 FRESH_SECONDS = 20.0
 """The worker itself answers a slow fresh case as `timeout`, by CPU time, long before this (see `inside/observe.py`)."""
 
@@ -79,7 +73,7 @@ class EquivalenceCheck:
     ) -> None:
         """`left`: seconds that remain of the run; no comparison of a candidate may take longer."""
         self._runner, self._source, self._workload = runner, source, workload
-        self._function, self._path = function or workload.entry, path
+        self._function = function or workload.entry
         self._seeds, self._clock, self._left = tuple(hash_seeds), clock, left
         self._rules = Rules(
             float_tolerance=ROUNDING if float_tolerance is None else float_tolerance,
@@ -88,7 +82,7 @@ class EquivalenceCheck:
         self._constants = literals(source)
         self._timing: Kept | None = None
         self._probes: Kept | None = None
-        self._open: Kept | None = None
+        self._odd = OddCases(runner, source, path, workload, self._rules, self._seeds[0], clock)
         self._fresh: dict[CaseSet, Kept | None] = {}
         self._explored = Explored(runner, source, len(self._constants))
 
@@ -106,11 +100,13 @@ class EquivalenceCheck:
                 self._probes = keep(self._runner, self._source, CaseSet("probes"), self._seeds, self._clock)
         return self._timing
 
-    def few(self, candidate: str) -> Finding:
-        """The first cases under one hash seed: cheap, finds most wrong candidates."""
+    def few(self, candidate: str, *, seconds: float | None = None) -> Finding:
+        """The first cases under one hash seed: cheap, finds most wrong candidates. `seconds`: less than is usually allowed."""
         kept = self.prepare()
         only = tuple(range(min(FEW, len(kept.cases))))
-        return self._run(candidate, replace(self._timing_set(), only=only), kept, self._seeds[:1])
+        return self._run(
+            candidate, replace(self._timing_set(), only=only), kept, self._seeds[:1], most=seconds
+        )
 
     def all(self, candidate: str) -> Finding:
         """All given cases and probes under every hash seed."""
@@ -147,13 +143,20 @@ class EquivalenceCheck:
             return probed
         return replace(finding, evidence=_joined(finding.evidence, probed.evidence))
 
-    def fresh(self, candidate: str, seed: int, count: int, *, both: bool = False) -> Finding:
-        """Fresh cases of the observed domain, some of them picked by exploring the original, and the candidate too with `both`."""
+    def fresh(
+        self, candidate: str, seed: int, count: int, *, both: bool = False, like: str | None = None
+    ) -> Finding:
+        """Fresh cases of the observed domain, some of them picked by exploring the original, and the candidate too with `both`.
+
+        `like`: the text for which they are made, when it is not the candidate itself.
+        """
         given = self.prepare()
         if self._workload.domain is Domain.GIVEN:
             return Finding()
-        own = tuple(item for item in literals(candidate) if item not in self._constants)
-        wanted = self._explored.added_to(self._fresh_set(seed, count, self._constants + own), candidate, both)
+        own = tuple(item for item in literals(like or candidate) if item not in self._constants)
+        wanted = self._explored.added_to(
+            self._fresh_set(seed, count, self._constants + own), like or candidate, both
+        )
         kept = self._fresh_original(wanted)
         if kept is None:
             note = "Fresh cases: the original did not survive them, so none were compared."
@@ -165,35 +168,16 @@ class EquivalenceCheck:
         finding = self._run(candidate, wanted, kept, self._seeds[:1], outside)
         if finding.difference is not None:
             return finding
-        found = observed_assumptions(finding.outside, self._shown(candidate, wanted))
+        found = observed_assumptions(finding.outside, self._odd.shown(candidate, wanted))
         return replace(finding, evidence=_as_fresh(finding.evidence, found))
 
     def open(
-        self, candidate: str, stated: Sequence[Assumption] = (), seed: int = 0, count: int = OPEN_COUNT
+        self, candidate: str, stated: Sequence[Assumption] = (), within: float = OPEN_SECONDS
     ) -> tuple[Assumption, ...]:
         """`stated` and what else must hold beyond the types seen for the candidate to be right, with the call that shows it."""
-        given = self.prepare()
-        wanted = CaseSet("open", self._workload.headline_scale, seed, count)
-        if self._open is None:
-            self._open = keep_fresh(
-                self._runner, self._source, wanted, self._seeds[0], FRESH_SECONDS, self._clock
-            )
-        kept = self._open
-        if kept is None or not kept.cases:
-            return distinct(stated)
-        domain = observed_domain(self._source, self._function, given.by_seed[self._seeds[0]])
-        left = tuple(index for index in range(count) if index not in kept.missing)
-        seconds = max(kept.allowed_seconds, 2 * FRESH_SECONDS)
-        again = replace(wanted, only=left)
-        seen = self._runner.observe(candidate, again, hash_seed=self._seeds[0], seconds=seconds)
-        doubts = open_doubts(kept, seen, self._seeds[0], domain, self._rules)
-        return open_assumptions(doubts, stated, self._shown(candidate, wanted))
-
-    def _shown(self, candidate: str, wanted: CaseSet) -> Callable[[Difference, CaseInfo], Counterexample]:
-        versions = (self._source, candidate)
-        return lambda difference, case: shown_by(
-            difference, case, wanted, versions, self._path, self._workload
-        )
+        given = self.prepare().by_seed[self._seeds[0]]
+        domain = observed_domain(self._source, self._function, given)
+        return self._odd.assumptions(candidate, stated, domain, within)
 
     def _fresh_set(self, seed: int, count: int, constants: tuple[Constant, ...]) -> CaseSet:
         return CaseSet("fresh", self._workload.headline_scale, seed, count, None, constants)
@@ -215,9 +199,11 @@ class EquivalenceCheck:
         kept: Kept,
         seeds: Sequence[int],
         outside: Sequence[bool] | None = None,
+        most: float | None = None,
     ) -> Finding:
         # Fresh cases carry a limit of their own, a share of the job's seconds: the candidate's is wider than the original's.
         allowed = max(kept.allowed_seconds, 2 * FRESH_SECONDS if outside is not None else 0.0)
+        allowed = allowed if most is None else min(allowed, most)
         # The worker bounds fresh cases by its own CPU time; less than that would judge a candidate by another measure.
         seconds = allowed if outside is not None else min(allowed, max(self._left(), 0.5))
         found: list[Finding] = []

@@ -1,4 +1,4 @@
-"""Sentences for what lies beyond the types seen. Cases that break an assumption carry `topic:level:name` (`inside/odd_cases.py`)."""
+"""Sentences for what lies beyond the types seen. Cases that break one carry `topic:level:name:kinds` (`inside/odd_cases.py`)."""
 
 from __future__ import annotations
 
@@ -38,6 +38,8 @@ class Beyond:
     topic: str
     level: int
     name: str
+    kinds: tuple[str, ...] = ()
+    """The types that the given case has on the way to the place: of the argument, of the element ..."""
 
     @property
     def family(self) -> str:
@@ -48,8 +50,11 @@ class Beyond:
 def beyond(case_id: str) -> Beyond:
     """Read from a case's id; a text of another form stands for itself."""
     topic, _, rest = case_id.partition(":")
-    level, _, name = rest.partition(":")
-    return Beyond(topic, int(level), name) if level.isdigit() else Beyond(case_id, 0, "the input")
+    level, _, rest = rest.partition(":")
+    name, _, kinds = rest.partition(":")
+    if not level.isdigit():
+        return Beyond(case_id, 0, "the input")
+    return Beyond(topic, int(level), name, tuple(kinds.split("/")) if kinds else ())
 
 
 def sentence(found: Sequence[Beyond]) -> str:
@@ -57,7 +62,8 @@ def sentence(found: Sequence[Beyond]) -> str:
     level, family = found[0].level, found[0].family
     names = list(dict.fromkeys(one.name for one in found))
     if family == HASH:
-        return f"{_whose(names, level)} hashable, and equal ones hash alike"
+        alike = "equal ones hash alike" if level else "hashed like what equals it"
+        return f"{_whose(names, level)} hashable, and {alike}"
     if family == DEFAULT:
         return f"{_joined(names, 'and')} {_is(names)} left at the default"
     if family == TWINS:

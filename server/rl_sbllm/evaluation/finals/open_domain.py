@@ -8,8 +8,6 @@ from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck
 from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.verdict import Accepted
 
-LEAST_SECONDS = 0.2
-
 
 @dataclass(frozen=True)
 class OpenDomain:
@@ -20,7 +18,5 @@ class OpenDomain:
     def check(self, variant: Accepted, seconds: float, cancel: CancelToken) -> Accepted:
         """The variant with the assumptions that odd types bring to light."""
         cancel.check()
-        if seconds < LEAST_SECONDS:
-            return variant
-        assumptions = self.equivalence.open(variant.candidate.source, variant.evidence.assumptions)
+        assumptions = self.equivalence.open(variant.candidate.source, variant.evidence.assumptions, seconds)
         return replace(variant, evidence=replace(variant.evidence, assumptions=assumptions))

@@ -1,7 +1,7 @@
 """Cases outside the types seen: what the code may accept beyond the workload. A difference here is an assumption, no more.
 
-Each case's `id` is `topic:level:name`: what is other (see TOPICS), how deep it lies (0 = the argument itself, 1 = an
-element of it ...), and the parameter's name. The host makes a sentence of it (`evaluation/equivalence/wording.py`).
+Each case's `id` is `topic:level:name:kinds`: what is other (see TOPICS), how deep it lies (0 = the argument itself, 1 = an
+element of it ...), the parameter's name, and the types that the given case has on the way there (`list/int`). The host makes a sentence of it (`evaluation/equivalence/wording.py`).
 """
 
 import collections
@@ -12,58 +12,53 @@ from . import codec, describe, shrink
 from .odd_values import Items, Odd, Text
 
 BASES = 4
+LENGTHS = (12, 40)
+"""Items that copies of the given cases have at most."""
 DEEPEST = 2
 WIDEST = 12
 """Items of a container that are looked at for one of each type."""
 
 
 def opened(given, wanted, job, function):
-    """At most `wanted["count"]` cases, in a fixed order: what lies near the top first, every base in turn."""
+    """At most `wanted["count"]` cases, in a fixed order: all of one given case, then of the next, then of longer copies."""
     made, texts = [], set()
     entry = job["workload"]["entry"]
-    bases = [list(_variants(base, function, wanted.get("seed", 0))) for base in given[:BASES]]
-    for level, topic, name, args, kwargs in _in_turn(bases):
-        if len(made) >= wanted.get("count", 0):
-            break
-        text = topic + codec.text_of(codec.Encoder(drain=False).encode([list(args), kwargs]))
-        if text not in texts:
-            texts.add(text)
-            words = "%s:%d:%s" % (topic, level, name)
-            made.append((args, kwargs, describe.info(words, "open", entry, args, kwargs, 1, False)))
+    for length in LENGTHS:
+        for base in given[:BASES]:
+            for level, topic, name, kinds, args, kwargs in _variants(base, function, length):
+                if len(made) >= wanted.get("count", 0):
+                    return made
+                text = topic + codec.text_of(codec.Encoder(drain=False).encode([list(args), kwargs]))
+                if text not in texts:
+                    texts.add(text)
+                    words = "%s:%d:%s:%s" % (topic, level, name, kinds)
+                    made.append((args, kwargs, describe.info(words, "open", entry, args, kwargs, 1, False)))
     return made
 
 
-def _in_turn(bases):
-    """By depth, then one of each base after the other."""
-    for level in range(DEEPEST + 1):
-        rows = [[one for one in base if one[0] == level] for base in bases]
-        for index in range(max(map(len, rows), default=0)):
-            for row in rows:
-                if index < len(row):
-                    yield row[index]
-
-
-def _variants(base, function, seed):
-    """(level, topic, name, args, kwargs) of one given case."""
+def _variants(base, function, length):
+    """(level, topic, name, kinds, args, kwargs) of one given case."""
     names = _names(function, base)
     try:
-        args, kwargs = _copied(base, seed)
+        given = _copied(base, length)
     except Exception:
         return  # an argument that cannot be copied
-    for path in _places(list(args), kwargs):
+    for path in _places(*given):
+        kinds = "/".join(type(_at(given, path[:end])).__name__ for end in range(2, len(path) + 1))
         for topic, change in CHANGES:
-            args, kwargs = _copied(base, seed)
+            args, kwargs = _copied(base, length)
             holders = list(args), dict(kwargs)
             if _changed(holders, path, change):
-                yield len(path) - 2, topic, names[path[1]], tuple(holders[0]), holders[1]
+                yield len(path) - 2, topic, names[path[1]], kinds, tuple(holders[0]), holders[1]
     for name in _left_out(function, base):
         for value in (1, "d", [1]):
-            args, kwargs = _copied(base, seed)
-            yield 0, "given", name, args, dict(kwargs, **{name: value})
+            args, kwargs = _copied(base, length)
+            yield 0, "given", name, "", args, dict(kwargs, **{name: value})
 
 
-def _copied(base, seed):
-    return shrink.smaller_copy(base.args, base.kwargs, random.Random(seed))
+def _copied(base, length):
+    """The same each time it is asked for."""
+    return shrink.smaller_copy(base.args, base.kwargs, random.Random(0), length)
 
 
 def _names(function, base):

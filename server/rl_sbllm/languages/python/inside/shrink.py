@@ -9,9 +9,9 @@ LARGE = 300
 """An integer above this may be a size: half of the fresh cases get a small one."""
 
 
-def smaller_copy(args, kwargs, rng):
+def smaller_copy(args, kwargs, rng, limit=None):
     """(args, kwargs) that share nothing mutable with the originals; raises what `copy.deepcopy` raises."""
-    limit = WHOLE_UP_TO if rng.random() < KEEP_ALL else rng.choice(SMALL)
+    limit = limit or (WHOLE_UP_TO if rng.random() < KEEP_ALL else rng.choice(SMALL))
     memo = {}
     return tuple(_copied(value, limit, rng, memo) for value in args), {
         name: _copied(value, limit, rng, memo) for name, value in kwargs.items()
