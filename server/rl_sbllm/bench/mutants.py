@@ -18,11 +18,12 @@ import tempfile
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
 from random import Random
 
 from rl_sbllm.analysis.python.neutral import neutral
-from rl_sbllm.analysis.python.planted import planted, spread
+from rl_sbllm.analysis.python.planted import some_planted
 from rl_sbllm.bench.mutant_subject import FEWER_INPUTS, Row, Subject, bench, subjects
 from rl_sbllm.bench.suite import Case, unpack
 from rl_sbllm.languages.python.interpreter import Interpreter, find_interpreter
@@ -35,7 +36,7 @@ def measure(subject: Subject, interpreter: Interpreter, given: argparse.Namespac
     """The subject's share of the mutants and of the neutral rewrites."""
     rng = Random(f"{given.seed}:{subject.case}:{subject.version}")
     name = subject.original.name
-    errors = spread(planted(subject.text, name), round(given.mutants * share), rng)
+    errors = islice(some_planted(subject.text, name, rng), round(given.mutants * share))
     rewrites = list(neutral(subject.text, name))
     rng.shuffle(rewrites)
     with bench(subject, interpreter) as judge:

@@ -18,6 +18,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--against", metavar="FILE2", type=Path, required=True, help="the file with the other version"
     )
+    parser.add_argument(
+        "--strength",
+        action="store_true",
+        help="say how many of up to 100 small errors put into FILE2's function the same inputs would have caught",
+    )
     options.add_budget(parser)
     options.add_case_options(parser)
     options.add_json(parser)

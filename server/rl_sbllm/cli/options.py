@@ -106,6 +106,7 @@ def request_for(args: argparse.Namespace, console: Console, *, kind: str) -> tup
         fields["workload"] = Path(os.path.abspath(workload))
     if kind == "check":
         fields["against"] = _existing(args.against)
+        fields["strength"] = bool(args.strength)
     return request_from(merged, path, function, **fields), merged
 
 

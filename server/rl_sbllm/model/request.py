@@ -33,3 +33,5 @@ class RunRequest:
     minimum_speedup: float | None = None
     seed: int = 0
     float_tolerance: float | None = None
+    strength: bool = False
+    """For `check`: also count how many deliberate errors the same cases would have caught."""

@@ -52,6 +52,8 @@ class Evidence:
     not_compared: tuple[str, ...] = ()
     max_relative: float | None = None
     """Largest relative float difference, when that is all that differs (a rounding variant); else None."""
+    planted_errors: tuple[int, int] | None = None
+    """(made, caught): deliberate small errors put into the variant, and how many the same cases show; None = not tried."""
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from rl_sbllm.evaluation.evaluator import StandardEvaluator
+from rl_sbllm.evaluation.finals.strength import OF_A_CHECK, PlantedErrors
+from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.errors import BadInput
 from rl_sbllm.model.request import RunRequest
 from rl_sbllm.reports.check import check_report
@@ -13,12 +18,30 @@ from rl_sbllm.runs.machine import machine
 from rl_sbllm.runs.preparation import Prepared, read_text
 from rl_sbllm.syntax.target import find_target
 
+_KEPT_SECONDS = 0.5
+"""Of the budget, for the report."""
+_STRENGTH_SECONDS = 5.0
+"""Kept for planted errors when they were asked for; they may use more when the race leaves more."""
 
-def checked(request: RunRequest, ready: Prepared, evaluator: StandardEvaluator) -> dict[str, Any]:
+
+def checked(
+    request: RunRequest,
+    ready: Prepared,
+    evaluator: StandardEvaluator,
+    left: Callable[[], float],
+    cancel: CancelToken,
+) -> dict[str, Any]:
     """The document of `check`."""
     other = _other(request, ready)
     baseline = evaluator.prepare()
-    found = evaluator.check(other)
+    found = evaluator.check(
+        other, _KEPT_SECONDS + (min(_STRENGTH_SECONDS, left() / 3) if request.strength else 0.0)
+    )
+    evidence = found.evidence
+    if request.strength and found.equivalent:
+        planting = PlantedErrors(evaluator.equivalence, ready.target.text, ready.target.name, time.monotonic)
+        counted = planting.counted(other, OF_A_CHECK, left() - _KEPT_SECONDS, cancel)
+        evidence = replace(evidence, planted_errors=counted)
     reason = None if found.reason is None else found.reason.value
     return check_report(
         Checked(
@@ -33,7 +56,7 @@ def checked(request: RunRequest, ready: Prepared, evaluator: StandardEvaluator) 
             verdict=found.verdict.value,
             speedup_repeated=found.speedup_repeated,
             by_size=found.by_size,
-            evidence=found.evidence,
+            evidence=evidence,
         )
     )
 

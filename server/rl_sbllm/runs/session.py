@@ -49,7 +49,7 @@ def run(
     ):
         evaluator = _evaluator(request, ready, deadline, clock, emit, cancel)
         if request.kind == "check":
-            return checked(request, ready, evaluator)
+            return checked(request, ready, evaluator, deadline.left, cancel)
         return optimized(request, ready, evaluator, deadline, clock, started, emit, cancel, client)
 
 

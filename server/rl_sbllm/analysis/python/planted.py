@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 
@@ -35,37 +35,46 @@ KINDS = tuple(sorted({*VALUES, *FLOW}))
 
 def planted(text: str, function: str, start_byte: int | None = None) -> tuple[Planted, ...]:
     """Every error that can be put into the function, in the order of the text; those that leave its tree as it is left out."""
+    view = _view(text, function, start_byte)
+    return () if view is None else tuple(_made(view, _sites(view)))
+
+
+def some_planted(text: str, function: str, rng: Random, start_byte: int | None = None) -> Iterator[Planted]:
+    """The same, made one by one in another order: the kinds take turns, and of each kind other lines come first."""
+    view = _view(text, function, start_byte)
+    if view is not None:
+        yield from _made(view, _in_turns(list(_sites(view)), rng))
+
+
+def _view(text: str, function: str, start_byte: int | None) -> FunctionView | None:
     unit = PythonUnit.parse(text)
-    view = None if unit is None else unit.function(function, start_byte)
-    if unit is None or view is None:
-        return ()
-    known = {ast.dump(unit.tree)}
-    found: list[Planted] = []
-    for site in _sites(view):
-        changed = unit.apply((site.edit,))
+    return None if unit is None else unit.function(function, start_byte)
+
+
+def _made(view: FunctionView, sites: Iterable[Site]) -> Iterator[Planted]:
+    known = {ast.dump(view.node)}
+    start = view.unit.span(view.node)[0]
+    for site in sites:
+        changed = view.unit.apply((site.edit,))
         parsed = None if changed is None else PythonUnit.parse(changed)
         if changed is None or parsed is None or not _compiles(parsed):
             continue
-        tree = ast.dump(parsed.tree)
+        other = parsed.function(view.name, start)
+        tree = "" if other is None else ast.dump(other.node)
         if tree not in known:
             known.add(tree)
-            found.append(_described(site, unit, changed))
-    return tuple(found)
+            yield _described(site, view.unit, changed)
 
 
-def spread(found: Sequence[Planted], count: int, rng: Random) -> tuple[Planted, ...]:
-    """At most `count` of them: the kinds take turns, and of each kind places far from one another come first."""
-    by_kind: dict[str, list[Planted]] = {}
-    for one in found:
-        by_kind.setdefault(one.kind, []).append(one)
+def _in_turns(sites: list[Site], rng: Random) -> Iterator[Site]:
+    by_kind: dict[str, list[Site]] = {}
+    for site in sites:
+        by_kind.setdefault(site.kind, []).append(site)
     waiting = [_scattered(by_kind[kind], rng) for kind in sorted(by_kind)]
-    chosen: list[Planted] = []
-    while waiting and len(chosen) < count:
+    while waiting:
         for group in waiting:
-            if len(chosen) < count:
-                chosen.append(group.pop())
+            yield group.pop()
         waiting = [group for group in waiting if group]
-    return tuple(chosen)
 
 
 def _sites(view: FunctionView) -> Iterator[Site]:
@@ -115,12 +124,14 @@ def _described(site: Site, unit: PythonUnit, changed: str) -> Planted:
     return Planted(site.kind, line, was, site.edit.text, changed)
 
 
-def _scattered(group: list[Planted], rng: Random) -> list[Planted]:
+def _scattered(group: list[Site], rng: Random) -> list[Site]:
+    """Last comes what is taken first: one site of each line, then the second ones."""
     shuffled = list(group)
     rng.shuffle(shuffled)
-    lines: dict[int, int] = {}
+    taken: dict[int, int] = {}
     order: list[tuple[int, int]] = []
-    for index, one in enumerate(shuffled):
-        order.append((lines.get(one.line, 0), index))
-        lines[one.line] = lines.get(one.line, 0) + 1
+    for index, site in enumerate(shuffled):
+        line = getattr(site.node, "lineno", 0)
+        order.append((taken.get(line, 0), index))
+        taken[line] = taken.get(line, 0) + 1
     return [shuffled[index] for _, index in sorted(order, reverse=True)]

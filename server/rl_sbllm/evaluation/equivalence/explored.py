@@ -21,7 +21,7 @@ class Explored:
         """`constants`: how many of a set's constants, the first ones, are the original's own."""
         self._runner = runner if isinstance(runner, ExploringRunner) else None
         self._source, self._constants = source, constants
-        self._of_original: dict[tuple[int, int], Exploration] = {}
+        self._known: dict[tuple[str, CaseSet], Exploration] = {}
 
     def added_to(self, wanted: CaseSet, candidate: str, both: bool) -> CaseSet:
         """The fresh set with what was found for the original before it, and for the candidate too when `both`.
@@ -32,10 +32,7 @@ class Explored:
             return wanted
         own = len(wanted.constants) > self._constants
         known = replace(wanted, constants=wanted.constants[: self._constants])
-        if (wanted.seed, wanted.count) not in self._of_original:
-            found = self._explore(self._runner, self._source, known, 0)
-            self._of_original[wanted.seed, wanted.count] = found
-        found = self._of_original[wanted.seed, wanted.count]
+        found = self._explore(self._runner, self._source, known, 0)
         picked = found.picked + found.plain
         if both and candidate != self._source:
             picked += self._explore(self._runner, candidate, wanted, ATTEMPTS).picked
@@ -44,6 +41,8 @@ class Explored:
 
     def _explore(self, runner: ExploringRunner, source: str, wanted: CaseSet, offset: int) -> Exploration:
         first = wanted.seed * 2 * ATTEMPTS + offset
-        return runner.explore(
-            source, wanted, first=first, attempts=ATTEMPTS, most=MOST, cpu_seconds=CPU_SECONDS
-        )
+        if (source, wanted) not in self._known:
+            self._known[source, wanted] = runner.explore(
+                source, wanted, first=first, attempts=ATTEMPTS, most=MOST, cpu_seconds=CPU_SECONDS
+            )
+        return self._known[source, wanted]

@@ -1,0 +1,84 @@
+"""How much the inputs can tell: deliberate small errors are put into a variant, and the cases it was judged on are run on each.
+
+An error that no case shows may be one that changes nothing, so not all of them can be caught; those that leave the
+function's tree as it is are not counted as made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from random import Random
+
+from rl_sbllm.analysis.python.planted import Planted, some_planted
+from rl_sbllm.evaluation import checking, confirmation, screening
+from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck
+from rl_sbllm.languages.python.unit import PythonUnit
+from rl_sbllm.model.budget import CancelToken
+from rl_sbllm.model.verdict import Accepted
+
+MOST = 100
+FIRST_SHARE, OTHER_SHARE = 3.0, 0.3
+"""Of a look's seconds: the first variant is the best one, and looks before this one leave time over."""
+HANGING = 0.4
+"""Seconds after which an error that makes the function hang is taken for caught, beside many times what the original takes."""
+SLOWER = 30.0
+FreshSets = Sequence[tuple[int, int, bool]]
+OF_A_VARIANT: FreshSets = (
+    (screening.FRESH_SEED, screening.FRESH_COUNT, False),
+    (confirmation.FRESH_SEED, confirmation.FRESH_COUNT, True),
+)
+OF_A_CHECK: FreshSets = ((screening.FRESH_SEED, checking.FRESH_COUNT, True),)
+"""(seed, count, explored itself) of the fresh cases that each was judged on."""
+
+
+@dataclass
+class PlantedErrors:
+    """See `FinalCheck`. Never rejects."""
+
+    equivalence: EquivalenceCheck
+    original: str
+    function: str
+    clock: Callable[[], float]
+    _looked: bool = field(default=False, init=False)
+
+    def check(self, variant: Accepted, seconds: float, cancel: CancelToken) -> Accepted:
+        """The variant with what its cases would have caught; the first one looked at gets most of the time."""
+        share = OTHER_SHARE if self._looked else FIRST_SHARE
+        self._looked = True
+        counted = self.counted(variant.candidate.source, OF_A_VARIANT, share * seconds, cancel)
+        return replace(variant, evidence=replace(variant.evidence, planted_errors=counted))
+
+    def counted(
+        self, text: str, fresh: FreshSets, seconds: float, cancel: CancelToken
+    ) -> tuple[int, int] | None:
+        """(made, caught) of at most `MOST` errors, as many as `seconds` allow; None when there was none to make."""
+        end, made, caught = self.clock() + seconds, 0, 0
+        for error in islice(self._errors(text), MOST):
+            cancel.check()
+            if self.clock() > end:
+                break
+            made += 1
+            caught += self._is_caught(error.text, text, fresh)
+        return (made, caught) if made else None
+
+    def _errors(self, text: str) -> Iterator[Planted]:
+        """In the function, and in those of the file that only this version has."""
+        unit, before = PythonUnit.parse(text), PythonUnit.parse(self.original)
+        known = {name for name, _ in before.functions()} if before is not None else set[str]()
+        added = [name for name, _ in unit.functions() if name not in known] if unit is not None else []
+        outer = [name for name in added if not name.startswith(f"{self.function}.")]
+        for name in (self.function, *outer):
+            yield from some_planted(text, name, Random(0))
+
+    def _is_caught(self, wrong: str, text: str, fresh: FreshSets) -> bool:
+        seconds = max(HANGING, SLOWER * self.equivalence.prepare().seconds)
+        if self.equivalence.few(wrong, seconds=seconds).difference is not None:
+            return True
+        if self.equivalence.all(wrong).difference is not None:
+            return True
+        return any(
+            self.equivalence.fresh(wrong, seed, count, both=both, like=text).difference is not None
+            for seed, count, both in fresh
+        )
