@@ -24,6 +24,8 @@ def test_each_finding_has_a_grade_and_a_way_to_mend_it(
     assert set(rows) == {"rl-sbllm", "interpreter", "pytest", "sandbox", "measuring", "store", "model"}
     assert (said.code, rows["sandbox"]) == (code, mark)
     assert "how to mend it" in said.out
+    assert ("refused unless" in said.out) is (level == "C")
+    assert ("nothing is run unless" in said.out) is (level == "D")
 
 
 def test_an_interpreter_that_is_not_there_is_bad(terminal: Terminal):

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from rl_sbllm.model.errors import BadInput
+from rl_sbllm.model.errors import BadInput, ToolFailed
+from rl_sbllm.model.events import BaselineMeasured
 from rl_sbllm.model.workload import Domain
 from rl_sbllm.runs.settings import (
     BY_NAME,
@@ -143,3 +144,32 @@ def test_terms_cross_the_command_line():
     assert terms == Terms(3, 500, "B")
     assert terms_of(terms.as_arguments()) == terms
     assert BY_NAME["sandbox"].default == Terms().weakest
+
+
+@pytest.mark.parametrize(
+    ("setting", "level", "model", "runs"),
+    [
+        (None, "A", True, True),
+        (None, "B", True, True),
+        (None, "C", True, False),
+        (None, "D", True, False),
+        (None, "C", False, True),
+        (None, "D", False, False),
+        ("D", "D", True, True),
+        ("C", "C", True, True),
+        ("A", "B", False, False),
+        (None, "unknown", False, False),
+    ],
+)
+def test_code_of_a_model_runs_in_a_weak_sandbox_only_when_the_user_said_so(
+    setting: str | None, level: str, model: bool, runs: bool
+):
+    terms = terms_from(merge([("terminal", {"sandbox": setting})]))
+    measured = BaselineMeasured(1.0, 3, level, None)
+    if runs:
+        terms.check(measured, model=model)
+        return
+    with pytest.raises(ToolFailed) as refused:
+        terms.check(measured, model=model)
+    assert f"level {level}" in refused.value.what
+    assert "doctor" in refused.value.help

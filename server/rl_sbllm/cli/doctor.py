@@ -13,6 +13,7 @@ from pathlib import Path
 from rl_sbllm import __version__
 from rl_sbllm.cli.console import Console
 from rl_sbllm.model.errors import RunError, ToolFailed
+from rl_sbllm.runs.terms import FOR_REWRITES
 
 HELP = "what works on this machine, and how to mend what does not"
 _MARKS = {"ok": "\x1b[32mok\x1b[0m  ", "note": "\x1b[33mnote\x1b[0m", "bad": "\x1b[31mbad\x1b[0m "}
@@ -79,7 +80,14 @@ def _interpreter(python: str | None) -> Iterator[Finding]:
         )
     confined = probe(found, CancelToken())
     grade = {"A": "ok", "B": "note", "C": "note"}.get(confined.level, "bad")
-    yield Finding(grade, "sandbox", f"level {confined.level}", confined.sentence)
+    yield Finding(grade, "sandbox", f"level {confined.level}{_refused_at(confined.level)}", confined.sentence)
+
+
+def _refused_at(level: str) -> str:
+    """What does not run at this level unless the setting `sandbox` allows it."""
+    if level == FOR_REWRITES:
+        return ": code by language models is refused unless the setting `sandbox` allows it"
+    return ": nothing is run unless the setting `sandbox` allows it" if level > FOR_REWRITES else ""
 
 
 def _slots() -> Iterator[Finding]:

@@ -48,7 +48,7 @@ class Output:
         self._tally = Tally(request, time.monotonic, started)
         self.overdue = Overdue(request.budget.seconds, time.monotonic, started)
         self._recorder = Recorder(request, Limits(terms.days, terms.megabytes))
-        self._terms = terms
+        self._terms, self._with_model = terms, request.model is not None
         self.finished = threading.Event()
 
     def emit(self, event: Event) -> None:
@@ -62,7 +62,7 @@ class Output:
             problem = self._recorder.record(event)
             if problem:
                 self._write(Notice("warning", problem))
-        self._terms.check(event)
+        self._terms.check(event, model=self._with_model)
 
     def finish(self, report: dict[str, Any]) -> None:
         """Write the last event; only the first call counts."""

@@ -51,7 +51,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("python", "string", None, "Interpreter of the project; unset means VIRTUAL_ENV, then .venv or venv above the file, then the one that runs rl-sbllm.", nullable=True, trusted=True, scope="machine-overridable"),
     Setting("model", "string", None, "Language model, by its LiteLLM name; unset means offline: nothing is sent anywhere.", nullable=True, trusted=True, scope="machine-overridable"),
     Setting("modelBaseUrl", "string", None, "Base URL of the model's server, for a local one or a proxy.", nullable=True, trusted=True, scope="machine-overridable"),
-    Setting("sandbox", "string", "C", "Weakest sandbox level that a run accepts, A (best) to D (none); `rl-sbllm doctor` names the one reached.", choices=("A", "B", "C", "D"), trusted=True, scope="machine-overridable"),
+    Setting("sandbox", "string", "auto", "Weakest sandbox level that a run accepts, A (best) to D (none); `auto` is C, and B where a language model writes code. `rl-sbllm doctor` names the level reached.", choices=("auto", "A", "B", "C", "D"), trusted=True, scope="machine-overridable"),
     Setting("serverCommand", "string", None, "Command that starts the language server; unset means the bundled one.", nullable=True, trusted=True, scope="machine-overridable"),
     Setting("serverPython", "string", None, "Interpreter (3.10 or newer) that the bundled language server runs on; unset means the first one found.", nullable=True, trusted=True, scope="machine-overridable"),
     Setting("hints", "boolean", True, "Show patterns that are likely slow as hints while editing."),

@@ -10,30 +10,41 @@ from rl_sbllm.model.events import BaselineMeasured, Event
 from rl_sbllm.runs.settings import Merged
 
 LEVELS = "ABCD"
+AUTO = "auto"
+FOR_REWRITES, FOR_MODELS = "C", "B"
+"""The weakest sandbox by itself: for rewrites by our own rules, and where a language model writes what is run."""
 
 
 @dataclass(frozen=True)
 class Terms:
-    """`weakest`: A (best) to D (none)."""
+    """`weakest`: A (best) to D (none), or `auto`: by who writes the candidates."""
 
     days: int = 90
     megabytes: int = 500
-    weakest: str = "C"
+    weakest: str = AUTO
 
     def as_arguments(self) -> list[str]:
         """For the command line of the run process."""
         return [str(self.days), str(self.megabytes), self.weakest]
 
-    def check(self, event: Event) -> None:
-        """Raises `ToolFailed` when the sandbox that was reached is weaker than accepted; no candidate has run by then."""
-        if not isinstance(event, BaselineMeasured) or event.sandbox not in tuple(LEVELS):
+    def check(self, event: Event, *, model: bool) -> None:
+        """Raises `ToolFailed` when the sandbox that was reached is weaker than accepted; no candidate has run by then.
+
+        `model`: a language model proposes candidates. A level that we do not know is none that is accepted.
+        """
+        if not isinstance(event, BaselineMeasured) or event.sandbox in LEVELS[: self._most(model) + 1]:
             return
-        if LEVELS.index(event.sandbox) > LEVELS.index(self.weakest):
-            raise ToolFailed(
-                f"The sandbox on this machine reaches level {event.sandbox}; level {self.weakest} is asked for.",
-                "",
-                "`rl-sbllm doctor` says how to mend it; the setting `sandbox` says what is accepted.",
-            )
+        raise ToolFailed(
+            f"The sandbox on this machine reaches level {event.sandbox}; level {LEVELS[self._most(model)]} is asked for"
+            + (" where a language model writes the code." if model else "."),
+            "",
+            "`rl-sbllm doctor` says how to mend it; the setting `sandbox` says what is accepted.",
+        )
+
+    def _most(self, model: bool) -> int:
+        if self.weakest != AUTO:
+            return LEVELS.index(self.weakest)
+        return LEVELS.index(FOR_MODELS if model else FOR_REWRITES)
 
 
 def terms_from(merged: Merged) -> Terms:
