@@ -180,5 +180,11 @@ class Confirmation:
         return adds_leak(original, kept)
 
 
+def _only_small(ratio: Ratio, slower: SizePoint) -> str:
+    size = f"{slower.scale} times their size" if slower.size is None else f"n = {slower.size}"
+    there = f"{slower.speedup.estimate:.2f}x at {size}"
+    return f"{ratio.estimate:.2f}x on the inputs timed, but {there}: it grows faster than the original."
+
+
 def _not_confirmed(variant: Accepted, detail: str) -> Rejected:
     return Rejected(variant.candidate, Reason.NOT_CONFIRMED, detail, measurement=variant.measurement)
