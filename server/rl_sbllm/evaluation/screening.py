@@ -31,6 +31,8 @@ PROMISING = 1.3
 """What a race that was cut short must show."""
 NO_TIME = "The time was over before it could be measured."
 FEWEST_CASES_FOR_A_SAMPLE = 4
+SHORT_SECONDS = 0.05
+"""Where running all cases takes no longer, a sample first would cost another worker and save nothing."""
 
 _NOT_FASTER = {
     Outcome.SLOWER: Reason.SLOWER,
@@ -131,7 +133,8 @@ class Screening:
             lambda source: (self.check.once(source), timing),
             lambda source: (self.check.fresh(source, FRESH_SEED, FRESH_COUNT), fresh),
         ]
-        if len(self.check.prepare().cases) >= FEWEST_CASES_FOR_A_SAMPLE:
+        kept = self.check.prepare()
+        if len(kept.cases) >= FEWEST_CASES_FOR_A_SAMPLE and kept.seconds > SHORT_SECONDS:
             steps.insert(0, lambda source: (replace(self.check.few(source), evidence=Evidence()), timing))
         return steps
 

@@ -105,3 +105,33 @@ def test_a_module_that_raises_is_a_failure_to_load() -> None:
 def test_only_chooses_among_the_cases() -> None:
     source = "import sys\ndef f(x):\n    sys.seen_by_test = getattr(sys, 'seen_by_test', []) + [x]\n"
     assert _time(source, ["1", "2", "3"], [{"passes": 1}], only=[2])["seen"] == [3]
+
+
+def test_the_results_of_the_last_pass_are_told_after_the_window_and_freed_in_one_of_their_own() -> None:
+    source = "def f(x):\n    if x < 0:\n        raise ValueError(x)\n    return [x, x]\n"
+    messages = [{"passes": 2, "keep": True}, {"check": True}, {"passes": 0, "drop": True}, {"check": True}]
+    log = _time(source, ["1", "-1"], messages)["log"]
+    assert log[:3] == [{"ready": 2}, "go", "done"]
+    first, second = log[3]["answers"]
+    assert (first["case"], first["kind"], first["value"]) == (0, "returned", ["list", 1, [1, 1]])
+    assert (second["case"], second["exception"]["type"]) == (1, "ValueError")
+    assert second["state"] == {}
+    assert log[4:] == [{"ready": 0}, "go", "done", {"answers": []}]
+
+
+def test_results_told_are_those_of_generators_coroutines_and_changed_arguments() -> None:
+    keep = [{"passes": 1, "keep": True}, {"check": True}]
+    (answer,) = _time("def f(n):\n    yield from range(n)\n", ["3"], list(keep))["log"][-1]["answers"]
+    assert (answer["kind"], answer["value"]) == ("yielded", ["iterator", 1, [0, 1, 2], ["end"]])
+    (answer,) = _time("async def f(n):\n    return n + 1\n", ["3"], list(keep))["log"][-1]["answers"]
+    assert (answer["kind"], answer["value"]) == ("awaited", 4)
+    (answer,) = _time("def f(xs):\n    xs.append(1)\n", ["[0]"], list(keep))["log"][-1]["answers"]
+    assert answer["arguments"] == ["tuple", [["list", 1, [0, 1]], ["dict", 2, [], []]]]
+
+
+def test_a_collector_that_the_program_switched_off_or_froze_is_told() -> None:
+    keep = [{"passes": 1, "keep": True}, {"check": True}]
+    for call in ("disable", "freeze"):
+        source = f"import gc\ndef f(x):\n    gc.{call}()\n"
+        (answer,) = _time(source, ["1"], list(keep), collect_garbage=True)["log"][-1]["answers"]
+        assert list(answer["state"]) == ["garbage collector"]

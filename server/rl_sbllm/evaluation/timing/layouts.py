@@ -27,8 +27,9 @@ def in_each_layout(
     small = [index for index, result in enumerate(results) if _is_small(result)]
     if not small or rules.minimum_speedup < 1.0:
         return list(results)
-    # One to three rounds in each: long passes get fewer, as in the race before.
-    rounds = len(HASH_SEEDS) * max(1, min(3, len(rules.looks) - 1))
+    # Long passes get fewer rounds, as in the race before.
+    each = 3 if rules.pairs > 1 else 2 if rules.warm_up else 1
+    rounds = each * len(HASH_SEEDS)
     fixed = replace(rules, looks=(rounds,), futile_after=None, exact=None)
     proved = again([sources[index] for index in small], fixed, HASH_SEEDS)
     found = list(results)

@@ -19,9 +19,9 @@ from rl_sbllm.languages.python.answers import (
 )
 from rl_sbllm.languages.python.exploring import Life, explored, exploring_limits, receive_life
 from rl_sbllm.languages.python.interpreter import Interpreter, find_project
-from rl_sbllm.languages.python.selftest import probe_zygote
 from rl_sbllm.languages.python.residue import RESIDUE_SHARE, read_residue
-from rl_sbllm.languages.python.timed import PythonTimedWorker
+from rl_sbllm.languages.python.selftest import probe_zygote
+from rl_sbllm.languages.python.timed import EmptyWindows, PythonTimedWorker
 from rl_sbllm.languages.python.zygote import Worker, Zygote, ZygoteSetup
 from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.errors import ToolFailed
@@ -61,6 +61,7 @@ class PythonRunner:
         self._recipe = jobs.recipe(workload)
         self._launcher = launcher()
         self._zygotes: dict[int, Zygote] = {}
+        self._empty_windows = EmptyWindows()
         self._asked: Counter[tuple[Any, ...]] = Counter()
         self._setup = ZygoteSetup(
             interpreter,
@@ -136,7 +137,7 @@ class PythonRunner:
         timing = jobs.cases(CaseSet("timing", settings.scale))
         job = self._job("time", source) | {"settings": jobs.settings(settings), "cases": timing}
         with pinned(core), self._fork(hash_seed, Limits(seconds, _MEGABYTES), core) as worker:
-            yield PythonTimedWorker(worker, _sent(worker, job))
+            yield PythonTimedWorker(worker, _sent(worker, job), self._empty_windows)
 
     def peak_bytes(self, source: str, scale: int = 1, *, seconds: float = 30.0) -> int | WorkerFailure:
         """Peak of Python allocations in one pass."""

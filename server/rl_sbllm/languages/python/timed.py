@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
@@ -13,17 +14,44 @@ from rl_sbllm.languages.python.zygote import Worker
 from rl_sbllm.model.execution import Batch, FailureKind, KeptBatch, WorkerFailure
 from rl_sbllm.sandbox.clocks import cpu_clock_ns, run_delay_ns, settle
 
-_EMPTY_WINDOWS = 5
+_EMPTY_WINDOWS, _AGAIN = 5, 1
+_REMEMBERED = 25
 _Found = TypeVar("_Found")
 _FRAME_BEGINS = b"\0"
 """Frames are shorter than 16 MB where a window's end is due, so that their first byte tells them from the raw byte."""
 
 
+class EmptyWindows:
+    """What a window costs in which nothing runs, (CPU, wall) nanoseconds: the median over the last workers of one runner, as
+    it is the machine's and not a program's."""
+
+    def __init__(self) -> None:
+        self._seen: deque[tuple[int, int]] = deque(maxlen=_REMEMBERED)
+
+    @property
+    def wanted(self) -> int:
+        """How many a new worker adds."""
+        return _EMPTY_WINDOWS if len(self._seen) < _EMPTY_WINDOWS else _AGAIN
+
+    def add(self, window: tuple[int, int]) -> None:
+        """One more."""
+        self._seen.append(window)
+
+    @property
+    def median(self) -> tuple[int, int]:
+        """Of those remembered."""
+        cpu, wall = zip(*self._seen, strict=True)
+        return int(statistics.median(cpu)), int(statistics.median(wall))
+
+
 class PythonTimedWorker:
     """See `TimedWorker`. Runs in the thread that made it, pinned to the worker's core by the owner."""
 
-    def __init__(self, worker: Worker, failed: WorkerFailure | None = None) -> None:
+    def __init__(
+        self, worker: Worker, failed: WorkerFailure | None = None, empty: EmptyWindows | None = None
+    ) -> None:
         self._worker = worker
+        self._empty = empty or EmptyWindows()
         self._overhead: tuple[int, int] | None = None
         self._failed = failed
 
@@ -66,9 +94,9 @@ class PythonTimedWorker:
 
     def _empty_window(self) -> tuple[int, int]:
         if self._overhead is None:
-            windows = [self._window({"passes": 0, "empty": True}) for _ in range(_EMPTY_WINDOWS)]
-            cpu, wall = zip(*windows, strict=True)
-            self._overhead = int(statistics.median(cpu)), int(statistics.median(wall))
+            for _ in range(self._empty.wanted):
+                self._empty.add(self._window({"passes": 0, "empty": True}))
+            self._overhead = self._empty.median
         return self._overhead
 
     def _window(self, request: dict[str, int | bool]) -> tuple[int, int]:

@@ -13,7 +13,7 @@ import types
 from . import codec, passes, raising
 
 _encoder, _node_of = codec.Encoder, raising.node
-_enabled, _thresholds, _frozen = gc.isenabled, gc.get_threshold, getattr(gc, "get_freeze_count", lambda: 0)
+_enabled, _thresholds, _watched = gc.isenabled, gc.get_threshold, gc.get_objects
 
 
 class Raised:
@@ -73,10 +73,12 @@ def answers(results, calls, positions, with_arguments, collector):
 
 
 class Collector:
-    """The garbage collector as it was before the program ran: a program may not win by switching it off."""
+    """The garbage collector as it was before the program ran: a program may not win by switching it off, nor by freezing
+    what is there (the collector then watches this mark no more)."""
 
     def __init__(self, switched_on):
-        self._switched_on, self._thresholds, self._frozen = switched_on, _thresholds(), _frozen()
+        self._switched_on, self._thresholds = switched_on, _thresholds()
+        self._mark = [self]
 
     def changes(self):
         """What the program left changed, in the form of an outcome's `state`."""
@@ -85,7 +87,7 @@ class Collector:
             found["garbage collector"] = "switched off"
         elif _thresholds() != self._thresholds:
             found["garbage collector"] = "thresholds %r" % (_thresholds(),)
-        elif _frozen() > self._frozen:
+        elif not any(one is self._mark for one in _watched()):
             found["garbage collector"] = "frozen"
         return found
 

@@ -36,7 +36,7 @@ class Preparation:
         self._function = load.resolve(self._module, job["entry"])
         self._plain = all(copying.is_plain((case.args, case.kwargs)) for case in self._cases)
         self._copyable = self._plain or not self._isolate
-        self._code = compile(_bare(job["source"]), job["path"], "exec", dont_inherit=True)
+        self._code = None
 
     @property
     def size(self):
@@ -47,8 +47,9 @@ class Preparation:
 
     @property
     def positions(self):
-        """The case of each call of a pass."""
-        return [position for position, weight in enumerate(self._weights) for _ in range(weight)]
+        """The case of each call of a pass, counted among all of its set."""
+        only = self._job["cases"].get("only") or range(len(self._weights))
+        return [position for position, weight in zip(only, self._weights) for _ in range(weight)]
 
     @property
     def changes_arguments(self):
@@ -111,6 +112,8 @@ class Preparation:
         ]
 
     def _light_instance(self):
+        if self._code is None:
+            self._code = compile(_bare(self._job["source"]), self._job["path"], "exec", dont_inherit=True)
         # The first instance was registered in full; these only need a namespace of their own.
         first = vars(self._module)
         module = types.ModuleType(self._module.__name__)
