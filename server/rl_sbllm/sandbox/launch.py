@@ -53,11 +53,19 @@ class Launcher(Protocol):
         ...
 
 
-def launcher() -> Launcher:
+_NOT_YET = {
+    "darwin": "A jail by sandbox-exec is written but untested on real machines, and the workers need Linux: a fork server, "
+    "pidfds, and the CPU clocks of other processes.",
+    "win32": "Limits by a job object are written but untested on real machines; nothing there bars files and the network yet, "
+    "and the workers need a fork server.",
+}
+
+
+def launcher(platform: str = sys.platform) -> Launcher:
     """The best that works on this machine; `ToolFailed` where there is none yet."""
-    if not sys.platform.startswith("linux"):
+    if not platform.startswith("linux"):
         raise ToolFailed(
-            f"Running code in a sandbox is not supported on {sys.platform} yet.",
+            f"Running code in a sandbox is not supported on {platform} yet. {_NOT_YET.get(platform, '')}".strip(),
             help="Use Linux (or WSL 2, or a container) for now.",
         )
     from rl_sbllm.sandbox.bare import BareLauncher
