@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.evaluation.equivalence import pairs_of_values
+from tests.evaluation.equivalence import pairs_of_effects, pairs_of_kinds, pairs_of_values
 from tests.evaluation.equivalence.judging import Judge, Pair, wrong_judgements
 
 pytestmark = pytest.mark.slow
@@ -21,4 +21,14 @@ def judge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judge]:
 
 @pytest.mark.parametrize("pair", pairs_of_values.PAIRS, ids=lambda pair: pair.name)
 def test_results(judge: Judge, pair: Pair) -> None:
+    assert wrong_judgements(judge, pair) == []
+
+
+@pytest.mark.parametrize("pair", pairs_of_effects.PAIRS, ids=lambda pair: pair.name)
+def test_effects(judge: Judge, pair: Pair) -> None:
+    assert wrong_judgements(judge, pair) == []
+
+
+@pytest.mark.parametrize("pair", pairs_of_kinds.PAIRS, ids=lambda pair: pair.name)
+def test_kinds(judge: Judge, pair: Pair) -> None:
     assert wrong_judgements(judge, pair) == []

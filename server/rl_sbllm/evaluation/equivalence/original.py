@@ -9,6 +9,7 @@ from rl_sbllm.evaluation.equivalence.node import Node
 from rl_sbllm.evaluation.equivalence.stability import Stability, stable, unordered
 from rl_sbllm.model.errors import BadInput, CannotRun
 from rl_sbllm.model.execution import CaseInfo, CaseSet, FailureKind, Observation, Runner
+from rl_sbllm.model.workload import Origin
 
 SECONDS = 20.0
 SLOW = 0.3
@@ -51,11 +52,14 @@ def keep(
     again = first
     if not (agree and seconds > SLOW):
         again = _must(runner.observe(source, wanted, hash_seed=hash_seeds[0], seconds=SECONDS))
-    stability = stable(first.outcomes, again.outcomes, source)
+    # Objects lie elsewhere in each worker, so an order that hangs on addresses shows between two runs of one seed.
+    free = _order_free([*by_seed.values(), again.outcomes])
+    stability = stable(first.outcomes, again.outcomes, source, free)
+    _refuse_unknown(first.cases, stability)
     return Kept(
         first.cases,
         by_seed,
-        _order_free(by_seed),
+        free,
         stability,
         first.keeps_state or again.keeps_state,
         first.mutates,
@@ -64,9 +68,18 @@ def keep(
 
 
 def keep_fresh(
-    runner: Runner, source: str, wanted: CaseSet, hash_seed: int, seconds: float, clock: Callable[[], float]
+    runner: Runner,
+    source: str,
+    wanted: CaseSet,
+    hash_seed: int,
+    seconds: float,
+    clock: Callable[[], float],
+    other_seed: int | None = None,
 ) -> Kept | None:
-    """Run the original on fresh cases, leaving out those that end its process; None when nothing is left."""
+    """Run the original on fresh cases, leaving out those that end its process; None when nothing is left.
+
+    `other_seed`: also under this hash seed, to see where its order is free.
+    """
     missing: list[int] = []
     started = clock()
     for _ in range(4):
@@ -81,8 +94,14 @@ def keep_fresh(
                 continue
             again = runner.observe(source, replace(wanted, only=left), hash_seed=hash_seed, seconds=seconds)
             outcomes = _slow_in_either(seen.outcomes, again.outcomes)
-            stability = stable(outcomes, again.outcomes)
-            free = (frozenset[str](),) * len(seen.outcomes)
+            runs = [outcomes, again.outcomes]
+            if other_seed is not None:
+                other = runner.observe(
+                    source, replace(wanted, only=left), hash_seed=other_seed, seconds=seconds
+                )
+                runs.append(_of_equal_inputs(outcomes, other.outcomes))
+            free = _order_free(runs)
+            stability = stable(outcomes, again.outcomes, source, free)
             return Kept(
                 seen.cases,
                 {hash_seed: outcomes},
@@ -105,12 +124,25 @@ def _slow_in_either(first: tuple[Node, ...], second: tuple[Node, ...]) -> tuple[
     return tuple(other if other["kind"] == "timeout" else one for one, other in pairs)
 
 
-def _order_free(by_seed: dict[int, tuple[Node, ...]]) -> tuple[frozenset[str], ...]:
-    runs = list(by_seed.values())
+def _of_equal_inputs(first: tuple[Node, ...], second: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The second run's outcomes, the first's where the case was made otherwise under that hash seed."""
+    rest = first[len(second) :]
+    return tuple(b if a["input"] == b["input"] else a for a, b in zip(first, second, strict=False)) + rest
+
+
+def _order_free(runs: Sequence[tuple[Node, ...]]) -> tuple[frozenset[str], ...]:
     free = [frozenset[str]() for _ in runs[0]]
     for other in runs[1:]:
         free = [known | found for known, found in zip(free, unordered(runs[0], other), strict=False)]
     return tuple(free)
+
+
+def _refuse_unknown(cases: Sequence[CaseInfo], stability: Stability) -> None:
+    """A case that the user gave and whose result cannot be looked into: no candidate could be accepted on it."""
+    given = [index for index in stability.unknown if cases[index].origin == Origin.GIVEN.value]
+    if given:
+        help = "Leave this input out, or choose an entry that returns plain data (--entry)."
+        raise CannotRun(stability.why, cases[given[0]].call, help)
 
 
 def _must(seen: Observation) -> Observation:

@@ -12,7 +12,8 @@ Every other value is a list whose first item is a tag:
     ["object", id, type, names, values, cached, beside]   an instance: attributes by name; `cached` of them are filled on
                                                     demand, `beside` are no part of its own equality
     ["closure", id, name, digest, parts]            a function or class that no module holds: its code and what it holds
-    ["iterator", id, items, end]                    drained; end = ["end"], ["cap"], ["unread"] or an exception
+    ["iterator", id, items, end]                    drained; end = ["end"], ["end", value returned], ["cap"], ["unread"] or an
+                                                    exception
     ["exception", type, args, "code" | "interpreter"]   who made the message
     ["name", "function" | "class" | "module" | "object" | "descriptor", qualified name]
     ["value", type, parts...]                       immutable values: bytes, complex, Decimal, range, datetime ...

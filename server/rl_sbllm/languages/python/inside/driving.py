@@ -45,8 +45,8 @@ def _stepped(encoder, result, sources):
     while len(items) < encoder.max_drained:
         try:
             item = next(result)
-        except StopIteration:
-            end = ["end"]
+        except StopIteration as stop:
+            end = ["end"] if stop.value is None else ["end", encoder.node(stop.value)]
             break
         except Exception as error:
             end = streams.end_node(encoder, error)

@@ -87,10 +87,9 @@ class Surroundings:
 def process_state():
     """What belongs to the whole process and a call could change: name -> text."""
     context = decimal.getcontext()
+    environ = sorted(item for item in os.environ.items() if item[0] != "TMPDIR")  # each worker has its own
     return {
-        "os.environ": hashlib.sha1(repr(sorted(os.environ.items())).encode("utf-8", "replace")).hexdigest()[
-            :8
-        ],
+        "os.environ": hashlib.sha1(repr(environ).encode("utf-8", "replace")).hexdigest()[:8],
         "working directory": os.getcwd(),
         "recursion limit": str(sys.getrecursionlimit()),
         "garbage collector": "on" if gc.isenabled() else "off",

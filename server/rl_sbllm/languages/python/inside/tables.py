@@ -13,7 +13,7 @@ def encoder_for(kind, root):
             return _scalar
         if issubclass(kind, library.dtype):
             return lambda encoder, value, kind: ["value", "numpy.dtype", value.str]
-        return None
+        return _random if issubclass(kind, _generators(library)) else None
     if issubclass(kind, library.DataFrame):
         return _frame
     if issubclass(kind, library.Series):
@@ -34,6 +34,21 @@ def _ndarray(encoder, value, kind):
         items = plain.ravel().tolist() if value.dtype.hasobject else list(map(repr, plain.ravel()))
         return head + [dtype, ["tuple", list(value.shape)], ["list", 0, encoder.nodes(items)]]
     return head + [dtype, ["tuple", list(value.shape)], encoder.text(plain.tobytes().decode("latin-1"))]
+
+
+def _generators(library):
+    numbers = getattr(library, "random", None)
+    names = ("Generator", "RandomState", "BitGenerator")
+    return tuple(getattr(numbers, name) for name in names if hasattr(numbers, name))
+
+
+def _random(encoder, value, kind):
+    """A generator of random numbers is the state that it is in."""
+    bits = (
+        value if hasattr(value, "state") else value.bit_generator if hasattr(value, "bit_generator") else None
+    )
+    state = bits.state if bits is not None else value.get_state()
+    return ["box", encoder.number(value), "numpy.random." + kind.__name__, encoder.node(state)]
 
 
 def _owner(value):

@@ -140,21 +140,20 @@ def _exception(encoder, value, kind):
 
 
 def _file(encoder, value, kind):
-    """Where it stands and what is left to read; what was written is seen in the folder (`files.py`)."""
+    """What is left to read, or where it stands; what was written is seen in the folder (`files.py`)."""
     number, name = encoder.number(value), objects.type_name(kind)
     if value.closed:
         return ["box", number, name, "closed"]
     try:
         if value.writable():
             value.flush()
-        place = value.tell() if value.seekable() else None
-        rest = value.read() if value.readable() and place is not None else None
-        if rest is not None:
-            value.seek(place)
+        if not encoder.drain or not value.readable():
+            return ["box", number, name, value.tell() if value.seekable() else None]
+        rest = value.read()
     except (OSError, ValueError) as error:
         return ["box", number, name, type(error).__name__]
     body = encoder.text(rest.decode("latin-1")) if isinstance(rest, bytes) else encoder.node(rest)
-    return ["box", number, name, getattr(value, "mode", None), place, body]
+    return ["box", number, name, getattr(value, "mode", None), body]
 
 
 def _generator_of_numbers(encoder, value, kind):
