@@ -5,6 +5,9 @@ from __future__ import annotations
 from .generate_atoms import word
 from .generate_choice import Choice
 
+DEGREES = "for d in (rng.choice((3, 3, 3 + size // 4)),)"
+"""Of a graph: most are sparse, some dense. What is gained on one kind can be lost on the other."""
+
 
 def graphs(use, key, value, size):
     """An adjacency dict, when what the values hold is used as a key."""
@@ -15,10 +18,9 @@ def graphs(use, key, value, size):
         neighbours.root() is key.root() or any(holder.root() is use for holder in neighbours.root().inside)
     )
     cost = 0.0 if looked_up else 0.5 if "graph name" in use.roles else 2.0
-    plain = "{v: rng.sample(range(size), min(3, size)) for v in range(size)}"
-    weighted = (
-        "{v: {w: rng.randint(1, 9) for w in rng.sample(range(size), min(3, size))} for v in range(size)}"
-    )
+    nodes = DEGREES + " for v in range(size)"
+    plain = "{v: rng.sample(range(size), min(d, size)) %s}" % nodes
+    weighted = "{v: {w: rng.randint(1, 9) for w in rng.sample(range(size), min(d, size))} %s}" % nodes
     matched = value.score("dict") > value.score("list", "set")
     return [
         Choice(weighted, cost if matched else cost + 0.6, "dict", (), "dict"),
