@@ -91,3 +91,17 @@ def f(x):
     return x
 '''
     assert doctests(text, "f") is None
+
+
+def test_examples_that_doctest_skips_are_left_out():
+    text = '''
+def f(x):
+    """
+    >>> y = made_elsewhere()  # doctest: +SKIP
+    >>> f(y)  # doctest: +SKIP
+    >>> f(2)
+    2
+    """
+    return x
+'''
+    assert _calls(text, "f") == [CallExpression("2")]

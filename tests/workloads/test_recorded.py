@@ -227,7 +227,9 @@ def test_files_that_name_the_function_come_first_then_its_module_then_its_users(
         ("test_z", "nothing"),
     ):
         (tmp_path / "tests" / f"{name}.py").write_text(text)
+    (tmp_path / "front.py").write_text("import things\n")
+    (tmp_path / "tests" / "test_front.py").write_text("import front\n")
     (tmp_path / ".venv").mkdir()
     (tmp_path / ".venv" / "test_d.py").write_text("from things import widest\n")
     found = mentioning(tmp_path, path, "widest")
-    assert [file.stem for file in found] == ["test_a", "test_things", "test_b", "test_user"]
+    assert [file.stem for file in found] == ["test_a", "test_things", "test_b", "test_user", "test_front"]

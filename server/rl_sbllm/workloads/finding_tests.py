@@ -17,27 +17,35 @@ _TEST = re.compile(r"(test_.*|.*_test|tests?)\.py$")
 
 
 def mentioning(root: Path, path: Path, function: str) -> list[Path]:
-    """Test files, likeliest first: they name the function and its module, the function, its module, or a module that uses it."""
+    """Test files, likeliest first: they name the function, its module, or a module that uses the function or else its module."""
     name = function.rpartition(".")[2]
     owner = function.rpartition(".")[0].rpartition(".")[2]
     function_word, module_word = _word(name if not name.startswith("__") else owner), _word(_module(path))
-    tests, users = [], [function_word]
+    tests: dict[Path, str] = {}
+    users: list[tuple[bool, re.Pattern[str]]] = []
     for file in _python_files(root):
         if file.resolve() == path.resolve():
             continue
+        text = _text(file)
         if _TEST.match(file.name):
-            tests.append(file)
-        elif _names(text := _text(file), function_word) and _names(text, module_word):
-            users.append(_word(_module(file)))
-    found = [(-_likely(_text(file), function_word, module_word, users), str(file), file) for file in tests]
-    return [file for score, _, file in sorted(found) if score][:MOST_FILES]
+            tests[file] = text
+        elif _names(text, module_word):
+            users.append((_names(text, function_word), _word(_module(file))))
+    users.sort(key=lambda user: not user[0])
+    likely = {file: _likely(text, function_word, module_word, users) for file, text in tests.items()}
+    found = sorted((-score, str(file), file) for file, score in likely.items() if score)
+    return [file for _, _, file in found][:MOST_FILES]
 
 
 def _likely(
-    text: str, function: re.Pattern[str], module: re.Pattern[str], users: Sequence[re.Pattern[str]]
+    text: str,
+    function: re.Pattern[str],
+    module: re.Pattern[str],
+    users: Sequence[tuple[bool, re.Pattern[str]]],
 ) -> int:
-    direct = 4 * _names(text, function) + 2 * _names(text, module)
-    return direct or int(any(_names(text, user) for user in users[:_MOST_USERS]))
+    direct = 8 * _names(text, function) + 4 * _names(text, module)
+    used = (2 if uses_it else 1 for uses_it, user in users[:_MOST_USERS] if _names(text, user))
+    return direct or next(used, 0)
 
 
 def _names(text: str, word: re.Pattern[str]) -> bool:
