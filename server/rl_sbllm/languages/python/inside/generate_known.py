@@ -5,8 +5,8 @@ from __future__ import annotations
 from .generate_atoms import word
 from .generate_choice import Choice
 
-DEGREES = "for d in (rng.choice((3, 3, 3 + size // 4)),)"
-"""Of a graph: most are sparse, some dense. What is gained on one kind can be lost on the other."""
+DEGREES = "for d in (rng.choice((3, 3 + size // 4)),)"
+"""Of a graph: some are sparse, some dense. What is gained on one kind can be lost on the other."""
 
 
 def graphs(use, key, value, size):
