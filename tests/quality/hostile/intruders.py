@@ -92,6 +92,7 @@ PROCESSES: dict[str, Program] = {
     "leaves a daemon behind": _tries(
         "import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(60)"
     ),
+    "forks through a module of the library": _tries("import random\nrandom._os.fork()"),
     "signals the zygote": _hides("import os\nos.kill(os.getppid(), 9)"),
     "signals everyone": _hides("import os\nos.kill(-1, 9)"),
     "signals a stranger": _hides("import os\nos.kill(STRANGER, 9)"),
@@ -166,7 +167,7 @@ ENDINGS: dict[str, Program] = {
         first="import os\nfor fd in range(3, 64):\n    try:\n        os.ftruncate(fd, 0)\n    except OSError:\n        pass\nraise OSError('none')",
     ),
     "leaves a thread behind that writes": program(
-        "crashed timeout different-result not-faster slower undecided",
+        "crashed timeout different-result not-faster slower undecided sandbox-violation",
         first=(
             "import threading, os\ndef later():\n    while True:\n        for fd in range(3, 64):\n"
             "            try:\n                os.write(fd, b'k')\n            except OSError:\n                pass\n"

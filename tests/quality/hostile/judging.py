@@ -24,7 +24,8 @@ from rl_sbllm.model.workload import ModuleCases, Origin, Workload
 from rl_sbllm.sandbox.slots import slot
 from tests.quality.hostile.target import INPUTS, ORIGINAL
 
-SECONDS = 3600.0
+SECONDS = 30.0
+"""Of a run's budget, anew for each candidate."""
 
 
 @dataclass
@@ -35,8 +36,10 @@ class Judge:
     evaluator: StandardEvaluator
     check: EquivalenceCheck
     ungated: bool
+    deadline: Deadline
 
     def __call__(self, source: str) -> Verdict:
+        self.deadline.extend(max(0.0, SECONDS - self.deadline.left()))
         (verdict,) = self.evaluator.screen([Candidate(source, (), ("baseline",), "test")], CancelToken())
         if isinstance(verdict, Accepted):
             (verdict,) = self.evaluator.confirm([verdict], CancelToken())
@@ -56,6 +59,7 @@ def judge(folder: Path, *, gated: bool) -> Iterator[Judge]:
     cancel = CancelToken()
     runner = PythonRunner(target, workload, interpreter, folder, cancel)
     runner.start([0, 1])
+    deadline = Deadline(SECONDS, time.monotonic)
     try:
         check = EquivalenceCheck(runner, ORIGINAL, workload, function="common")
         evaluator = StandardEvaluator(
@@ -63,8 +67,8 @@ def judge(folder: Path, *, gated: bool) -> Iterator[Judge]:
             target,
             workload,
             check,
-            EvaluationSettings(seconds=300.0),
-            deadline=Deadline(SECONDS, time.monotonic),
+            EvaluationSettings(seconds=SECONDS),
+            deadline=deadline,
             cancel=cancel,
             slots=lambda: slot(cancel),
             rng=Random(0),
@@ -74,7 +78,7 @@ def judge(folder: Path, *, gated: bool) -> Iterator[Judge]:
         evaluator.prepare()
         if not gated:
             _without_gate(evaluator)
-        yield Judge(runner, evaluator, check, not gated)
+        yield Judge(runner, evaluator, check, not gated, deadline)
     finally:
         runner.close()
 
