@@ -276,7 +276,8 @@ def test_a_check_times_equal_texts_and_names_the_difference_of_others() -> None:
     check = ScriptedCheck(wrong={WRONG: Reason.DIFFERENT_RESULT})
     made = setup(check)
     made.evaluator.prepare()
-    same, other, fast = (made.evaluator.check(s) for s in (ORIGINAL, WRONG, FAST))
+    same, fast = (made.evaluator.time(s, made.evaluator.compare(s)) for s in (ORIGINAL, FAST))
+    other = made.evaluator.compare(WRONG)
     assert (same.equivalent, fast.equivalent, other.equivalent) == (True, True, False)
     assert same.verdict in (Outcome.SAME, Outcome.UNDECIDED)
     assert fast.verdict is Outcome.FASTER

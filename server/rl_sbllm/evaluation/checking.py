@@ -38,19 +38,12 @@ class Checked:
     speedup_repeated: Ratio | None = None
     by_size: tuple[SizePoint, ...] = ()
     evidence: Evidence = field(default_factory=Evidence)
+    keeps_state: bool = False
+    mutates: bool = False
 
 
-def check(
-    measuring: Measuring,
-    equivalence: EquivalenceCheck,
-    prepared: Prepared,
-    other: str,
-    target: Target,
-    workload: Workload,
-    minimum_speedup: float,
-    keep_seconds: float,
-) -> Checked:
-    """Given cases and probes, then fresh ones, then odd ones when the domain is open, then one race."""
+def compare(equivalence: EquivalenceCheck, other: str, target: Target, workload: Workload) -> Checked:
+    """Given cases and probes, then fresh ones, then odd ones when the domain is open. Nothing is timed."""
     scale = workload.headline_scale
     everything = equivalence.all(other)
     if everything.difference is not None:
@@ -65,14 +58,26 @@ def check(
         return Checked(None, Reason.NOT_COMPARABLE, why, evidence=evidence)
     if workload.domain is Domain.OPEN:
         evidence = replace(evidence, assumptions=equivalence.open(other, evidence.assumptions))
+    return Checked(True, evidence=evidence, keeps_state=everything.keeps_state, mutates=everything.mutates)
+
+
+def timed(
+    measuring: Measuring,
+    prepared: Prepared,
+    other: str,
+    equal: Checked,
+    minimum_speedup: float,
+    keep_seconds: float,
+) -> Checked:
+    """One race of what was found equal."""
     settings = replace(
         prepared.settings,
-        isolate_state=prepared.settings.isolate_state or everything.keeps_state,
-        copy_arguments=prepared.settings.copy_arguments or everything.mutates,
+        isolate_state=prepared.settings.isolate_state or equal.keeps_state,
+        copy_arguments=prepared.settings.copy_arguments or equal.mutates,
         collect_garbage=True,
     )
     with measuring.track(keep_seconds) as track:
-        return _timed(measuring, track, prepared, other, settings, evidence, minimum_speedup)
+        return _timed(measuring, track, prepared, other, settings, equal.evidence, minimum_speedup)
 
 
 def _timed(

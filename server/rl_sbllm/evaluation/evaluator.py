@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from rl_sbllm.evaluation.baseline import Prepared, prepare
-from rl_sbllm.evaluation.checking import Checked, check
+from rl_sbllm.evaluation.checking import Checked, compare, timed
 from rl_sbllm.evaluation.confirmation import Confirmation
 from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck
 from rl_sbllm.evaluation.gate import Gate, digest
@@ -136,19 +136,14 @@ class StandardEvaluator:
         """What must hold of the inputs for it to be right, types beyond those seen included."""
         return self._equivalence.open(variant.candidate.source, variant.evidence.assumptions)
 
-    def check(self, other: str, keep_seconds: float = REPORT_SECONDS) -> Checked:
-        """The original against another whole text: no gate, no selection, one race. `keep_seconds` of the run are left."""
+    def compare(self, other: str) -> Checked:
+        """Is another whole text equivalent to the original? No gate, and nothing is timed; needs no `prepare`."""
+        return compare(self._equivalence, other, self._target, self._workload)
+
+    def time(self, other: str, equal: Checked, keep_seconds: float = REPORT_SECONDS) -> Checked:
+        """One race against what `compare` found equal: no selection. `keep_seconds` of the run are left."""
         _, prepared = self._ready()
-        return check(
-            self._measuring,
-            self._equivalence,
-            prepared,
-            other,
-            self._target,
-            self._workload,
-            self._settings.minimum_speedup,
-            keep_seconds,
-        )
+        return timed(self._measuring, prepared, other, equal, self._settings.minimum_speedup, keep_seconds)
 
     def _ready(self) -> tuple[Screening, Prepared]:
         if self._screening is None or self._prepared is None:

@@ -10,7 +10,8 @@ from typing import Any
 from rl_sbllm.evaluation.evaluator import StandardEvaluator
 from rl_sbllm.evaluation.finals.strength import OF_A_CHECK, PlantedErrors
 from rl_sbllm.model.budget import CancelToken
-from rl_sbllm.model.errors import BadInput
+from rl_sbllm.model.errors import BadInput, CannotRun
+from rl_sbllm.model.measurement import Baseline
 from rl_sbllm.model.request import RunRequest
 from rl_sbllm.reports.check import check_report
 from rl_sbllm.reports.pieces import Checked
@@ -33,10 +34,11 @@ def checked(
 ) -> dict[str, Any]:
     """The document of `check`."""
     other = _other(request, ready)
-    baseline = evaluator.prepare()
-    found = evaluator.check(
-        other, _KEPT_SECONDS + (min(_STRENGTH_SECONDS, left() / 3) if request.strength else 0.0)
-    )
+    found = evaluator.compare(other)
+    baseline = _baseline(evaluator, found.equivalent)
+    if found.equivalent:
+        kept = _KEPT_SECONDS + (min(_STRENGTH_SECONDS, left() / 3) if request.strength else 0.0)
+        found = evaluator.time(other, found, kept)
     evidence = found.evidence
     if request.strength and found.equivalent:
         planting = PlantedErrors(evaluator.equivalence, ready.target.text, ready.target.name, time.monotonic)
@@ -59,6 +61,16 @@ def checked(
             evidence=evidence,
         )
     )
+
+
+def _baseline(evaluator: StandardEvaluator, equivalent: bool | None) -> Baseline | None:
+    """Two that are known to differ are said to, also where the original cannot be timed."""
+    try:
+        return evaluator.prepare()
+    except CannotRun:
+        if equivalent is not False:
+            raise
+        return None
 
 
 def _other(request: RunRequest, ready: Prepared) -> str:
