@@ -39,7 +39,7 @@ function freePort() {
 }
 
 /** Folders of a fresh profile; `workspace` is a copy of `project`, under a name that is fit to be shown. */
-function profile(project, settings, machine) {
+function profile(project, settings, machine, prepare) {
   const root = mkdtempSync(path.join(os.tmpdir(), "workbench-"));
   const [user, extensions, home] = ["user", "extensions", "home"].map((name) => path.join(root, name));
   for (const folder of [path.join(user, "User"), path.join(user, "Machine"), extensions, home]) {
@@ -47,15 +47,24 @@ function profile(project, settings, machine) {
   }
   const workspace = path.join(root, "shop");
   cpSync(project, workspace, { recursive: true });
+  prepare(workspace);
   writeFileSync(path.join(user, "User/settings.json"), JSON.stringify({ ...QUIET, ...settings }));
   // in a remote window settings of scope `machine` and `machine-overridable` are read from here alone
   writeFileSync(path.join(user, "Machine/settings.json"), JSON.stringify(machine));
   return { root, user, extensions, home, workspace };
 }
 
-/** `vsix`: installed first, or null. `trust`: false leaves the workspace in Restricted Mode. */
-export async function startCodeServer({ vsix, project, settings = {}, machine = {}, trust = true, smokeDriver = false }) {
-  const at = profile(project, settings, machine);
+/** `vsix`: installed first, or null. `prepare` is given the workspace before it is opened. `trust`: false leaves the workspace in Restricted Mode. */
+export async function startCodeServer({
+  vsix,
+  project,
+  settings = {},
+  machine = {},
+  prepare = () => {},
+  trust = true,
+  smokeDriver = false,
+}) {
+  const at = profile(project, settings, machine, prepare);
   const env = {
     PATH: process.env.PATH,
     HOME: at.home,

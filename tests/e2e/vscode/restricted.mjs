@@ -1,14 +1,32 @@
 /** A workspace that is not trusted: estimates work, running is off and says so, and its settings start nothing. */
 
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { play } from "./steps.mjs";
 
-const project = process.env.HOSTILE;
+/** Settings of the workspace that name programs: each leaves a file when it is started. */
+function hostile(workspace) {
+  const program = (name) => {
+    const file = path.join(workspace, `${name}.sh`);
+    writeFileSync(file, `#!/bin/sh\ntouch '${path.join(workspace, `${name}-started`)}'\n`, { mode: 0o755 });
+    return file;
+  };
+  mkdirSync(path.join(workspace, ".vscode"));
+  const settings = {
+    "rl-sbllm.serverCommand": program("server"),
+    "rl-sbllm.serverPython": program("python"),
+    "rl-sbllm.python": path.join(workspace, "python.sh"),
+    "rl-sbllm.model": "openai/none",
+    "rl-sbllm.modelBaseUrl": "http://127.0.0.1:9",
+  };
+  writeFileSync(path.join(workspace, ".vscode/settings.json"), JSON.stringify(settings));
+}
 
-await play({ project, trust: false, settings: { "rl-sbllm.codeLens": "all" } }, async ({ page, workbench: wb, code, say, shot }) => {
+const options = { prepare: hostile, trust: false, settings: { "rl-sbllm.codeLens": "all" } };
+
+await play(options, async ({ page, workbench: wb, code, say, shot }) => {
   await wb.openFile("app.py");
   await page.locator(".codelens-decoration a", { hasText: "Optimize" }).first().waitFor({ timeout: 120_000 });
   await wb.hover("distinct", /Estimated growth: O\(/);

@@ -129,9 +129,19 @@ export class Workbench {
     }
   }
 
-  codeAction(token, title) {
+  /** The cursor at a line and column, both from 1: nothing that floats over the text is in the way. */
+  async cursor(line, column) {
+    await this.page.keyboard.press("Control+g");
+    const input = this.page.locator(".quick-input-widget .quick-input-box input");
+    await input.waitFor();
+    await input.fill(`:${line}:${column}`);
+    await this.page.keyboard.press("Enter");
+    await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+  }
+
+  codeAction(line, column, title) {
     const show = async () => {
-      await this.token(token).click({ timeout: 5000 });
+      await this.cursor(line, column);
       await this.page.keyboard.press("Control+.");
     };
     return this.gesture(`code action ${title}`, show, this.page.locator(".action-widget .monaco-list-row", { hasText: title }));
@@ -147,6 +157,23 @@ export class Workbench {
     await this.page.waitForTimeout(300); // a menu ignores the mouse for its first 100 ms
     await item.click();
     await item.waitFor({ state: "detached" });
+  }
+
+  /** Begins to watch, in the page itself: milliseconds from the last click to the first text of a notification. */
+  async watchFirstText() {
+    await this.page.evaluate(() => {
+      const watched = { clicked: 0, shown: 0 };
+      window.watched = watched;
+      addEventListener("mouseup", () => (watched.clicked = performance.now()), true);
+      new MutationObserver(() => {
+        const text = document.querySelector(".notifications-toasts .notification-list-item-message")?.textContent;
+        if (text && !watched.shown) watched.shown = performance.now();
+      }).observe(document.body, { childList: true, subtree: true, characterData: true });
+    });
+  }
+
+  firstText() {
+    return this.page.evaluate(() => Math.round(window.watched.shown - window.watched.clicked));
   }
 
   hover(token, text) {
