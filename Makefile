@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CORE := $(VENV)/.core
 SETUP := $(VENV)/.ready
 
-.PHONY: setup demo test test-fast check bench-cases bench-pairs bench-traps bench-no-workload bench-rewrites bench-lsp bench-aa bench-mutants bench-leaks bench-growth clean
+.PHONY: setup demo test test-fast check bench-cases bench-pairs bench-traps bench-no-workload bench-rewrites bench-lsp bench-aa bench-evaluator bench-mutants bench-leaks bench-growth clean
 
 setup: $(SETUP)
 
@@ -59,7 +59,10 @@ bench-lsp: $(SETUP)
 	$(BIN)/python -m rl_sbllm.bench.lsp $(ARGS)
 
 bench-aa: $(SETUP)
-	$(BIN)/python -m rl_sbllm.bench.aa $(ARGS)
+	$(BIN)/python -m rl_sbllm.bench.evaluator --only aa $(ARGS)
+
+bench-evaluator: $(SETUP)
+	$(BIN)/python -m rl_sbllm.bench.evaluator $(ARGS)
 
 bench-mutants: $(SETUP) $(CASES_VENV)/.ready
 	$(BIN)/python -m rl_sbllm.bench.mutants --python $(CURDIR)/$(CASES_VENV)/bin/python $(ARGS)
