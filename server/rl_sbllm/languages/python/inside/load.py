@@ -15,6 +15,8 @@ import sys
 import types
 
 _compiled = {}
+_absent = {}
+"""Paths of which no module was there when so many were loaded."""
 _OURS = __package__ + "."
 
 
@@ -53,6 +55,16 @@ def resolve(module, qualified):
     return found.func if isinstance(found, functools.cached_property) else found
 
 
+def make_ready(path, text):
+    """In the zygote: what every worker would find out again, at the cost of touching (so copying) each module it shares."""
+    try:
+        _compile(text, path)
+    except (SyntaxError, ValueError):
+        pass  # Each worker says so in its answer.
+    if not _copies_of(path):
+        _absent[path] = len(sys.modules)
+
+
 def precompiled(path, source, code):
     """Let `code` stand for the text when it is loaded: exploring runs a copy that notes what it comes to."""
     _compiled[(path, source)] = code
@@ -86,6 +98,8 @@ def _new_module(name, path, parent):
 
 def _copies_of(path):
     """Modules already made from this file, under whatever name."""
+    if _absent.pop(path, None) == len(sys.modules):
+        return []
     wanted = os.path.realpath(path)
     found = []
     for module in list(sys.modules.values()):
@@ -97,7 +111,7 @@ def _copies_of(path):
 
 
 def _register(module, parent, old):
-    for name in [name for name, loaded in list(sys.modules.items()) if loaded in old]:
+    for name in [name for name, loaded in list(sys.modules.items()) if loaded in old] if old else ():
         sys.modules[name] = module
     sys.modules[module.__name__] = module
     if parent:

@@ -75,6 +75,7 @@ def _prepare(setup):
     failures = preload.import_what_the_target_imports(target["text"], target["path"], package)
     failures += _preload_workload(setup)
     sys.modules["__main__"] = types.ModuleType("__main__")
+    sys.modules[PACKAGE + ".load"].make_ready(target["path"], target["text"])
     setup["address_space"] = jail.address_space()
     gc.collect()
     gc.freeze()
