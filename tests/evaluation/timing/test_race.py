@@ -76,7 +76,7 @@ def test_long_passes_take_fewer_and_smaller_rounds() -> None:
 
 def test_every_round_forks_anew_and_the_seeds_take_turns() -> None:
     runner = SimulatedRunner({"old": PASS, "new": PASS}, Random(1))
-    rules = RaceRules()
+    rules = RaceRules(futile_after=None)
     result = race(
         track_on(runner), "old", "new", PassSettings(), Calibration(5, PASS, 1e-6, 1.0), rules, (0, 7)
     )
@@ -86,7 +86,14 @@ def test_every_round_forks_anew_and_the_seeds_take_turns() -> None:
 
 def test_the_order_of_forks_is_random() -> None:
     runner = SimulatedRunner({"old": PASS, "new": PASS}, Random(1))
-    race(track_on(runner), "old", "new", PassSettings(), Calibration(5, PASS, 1e-6, 1.0), RaceRules())
+    race(
+        track_on(runner),
+        "old",
+        "new",
+        PassSettings(),
+        Calibration(5, PASS, 1e-6, 1.0),
+        RaceRules(futile_after=None),
+    )
     assert {source for source, _, _ in runner.forks[::2]} == {"old", "new"}
 
 

@@ -34,7 +34,7 @@ class RaceRules:
     alpha: float = 0.01
     floor: float = SD_FLOOR
     warm_up: bool = True
-    futile_after: int | None = 3
+    futile_after: int | None = 2
     """From this round on, a race that is not heading for the minimum ends as "same" (see `race.decide`); None = never."""
     exact: float | None = None
     """A race that is won goes on until the 95 % half-width of the log ratio is this small; None = it ends at once."""
