@@ -1,12 +1,13 @@
 """What is known of a mutant before the product is asked: its behaviour on many inputs, none of which the product sees.
 
-The whole workload at the headline scale, then fresh inputs made from all of it in sets of seeds that no check uses.
+The whole workload at the headline scale, then fresh inputs made from all of it, by numbers that no check uses: a set that
+is drawn, and sets of which each input was seen to run in little time, so that thousands can be had.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from dataclasses import replace
 
 from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck
 from rl_sbllm.evaluation.equivalence.compare import compare_answer
@@ -14,22 +15,25 @@ from rl_sbllm.evaluation.equivalence.constants import global_names, literals
 from rl_sbllm.evaluation.equivalence.difference import ROUNDING, Rules
 from rl_sbllm.evaluation.equivalence.domain import ObservedDomain, observed_domain
 from rl_sbllm.evaluation.equivalence.original import Kept, keep_fresh
-from rl_sbllm.model.execution import CaseSet, Runner
+from rl_sbllm.languages.python.runner import PythonRunner
+from rl_sbllm.model.execution import CaseSet
 from rl_sbllm.model.workload import Workload
 
-FIRST_SEED, SET_SIZE = 10_000, 500
-SECONDS = 40.0
+FIRST_SEED, DRAWN, SET_SIZE, ATTEMPTS = 10_000, 100, 500, 1500
+FIRST_ATTEMPT = 1_000_000_000
+SECONDS, EXPLORING_SECONDS = 20.0, 1.5
+MOST_SETS = 60
 
 
 class Reference:
     """One original on its whole workload and as many fresh inputs as are asked for."""
 
-    def __init__(self, runner: Runner, source: str, function: str, workload: Workload) -> None:
+    def __init__(self, runner: PythonRunner, source: str, function: str, workload: Workload) -> None:
         self._runner, self._source, self._function, self._workload = runner, source, function, workload
         self._given = EquivalenceCheck(runner, source, workload, function=function)
         self._rules = Rules(float_tolerance=ROUNDING, names=global_names(source))
         self._constants = literals(source)
-        self._sets: dict[int, Kept | None] = {}
+        self._sets: dict[int, tuple[CaseSet, Kept | None]] = {}
         self._domain: ObservedDomain | None = None
 
     def differs(self, other: str, inputs: int) -> str | None:
@@ -37,37 +41,47 @@ class Reference:
         found = self._given.all(other)
         if found.difference is not None:
             return f"{found.case.call if found.case else 'loading'}: {found.difference.where}"
-        tried = 0
-        for number in range(inputs // SET_SIZE + 1):
-            kept = self._fresh(number)
-            if tried >= inputs or kept is None or not kept.cases:
+        tried, empty = 0, 0
+        for number in range(MOST_SETS):
+            wanted, kept = self._set(number)
+            if tried >= inputs or empty > 2:
                 break
+            if kept is None or not kept.cases:
+                empty += 1
+                continue
             tried += len(kept.cases)
-            where = self._differs_on(other, number, kept)
+            where = self._differs_on(other, wanted, kept)
             if where is not None:
                 return where
         return None
 
-    def _fresh(self, number: int) -> Kept | None:
+    def _set(self, number: int) -> tuple[CaseSet, Kept | None]:
         if number not in self._sets:
-            self._sets[number] = keep_fresh(
-                self._runner, self._source, self._wanted(number), 0, SECONDS, time.monotonic
-            )
+            wanted = self._drawn() if number == 0 else self._explored(number)
+            kept = keep_fresh(self._runner, self._source, wanted, 0, SECONDS, time.monotonic)
+            self._sets[number] = wanted, kept
         return self._sets[number]
 
-    def _wanted(self, number: int, only: Sequence[int] | None = None) -> CaseSet:
-        return CaseSet(
-            "fresh",
-            self._workload.headline_scale,
-            FIRST_SEED + number,
-            SET_SIZE,
-            None if only is None else tuple(only),
-            self._constants,
-        )
+    def _drawn(self) -> CaseSet:
+        scale = self._workload.headline_scale
+        return CaseSet("fresh", scale, FIRST_SEED, DRAWN, None, self._constants)
 
-    def _differs_on(self, other: str, number: int, kept: Kept) -> str | None:
-        left = [index for index in range(SET_SIZE) if index not in kept.missing]
-        seen = self._runner.observe(other, self._wanted(number, left), hash_seed=0, seconds=2 * SECONDS)
+    def _explored(self, number: int) -> CaseSet:
+        wanted = replace(self._drawn(), count=SET_SIZE)
+        found = self._runner.explore(
+            self._source,
+            wanted,
+            first=FIRST_ATTEMPT + number * ATTEMPTS,
+            attempts=ATTEMPTS,
+            most=SET_SIZE,
+            cpu_seconds=EXPLORING_SECONDS,
+        )
+        picked = found.picked + found.plain
+        return replace(wanted, count=len(picked), picked=picked)
+
+    def _differs_on(self, other: str, wanted: CaseSet, kept: Kept) -> str | None:
+        left = tuple(index for index in range(wanted.count) if index not in kept.missing)
+        seen = self._runner.observe(other, replace(wanted, only=left), hash_seed=0, seconds=2 * SECONDS)
         covered = self._observed().covers
         for index, outcome in enumerate(seen.outcomes):
             expected = kept.by_seed[0][index]

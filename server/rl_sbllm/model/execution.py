@@ -80,6 +80,8 @@ class CaseSet:
     """For `fresh`: literals of the original's and the candidate's text, mixed into the values."""
     picked: tuple[tuple[int, ...], ...] = ()
     """For `fresh`: the inputs that exploring found, which come first and are part of `count` (see `ExploringRunner`)."""
+    defaults: tuple[tuple[str, int, bool | int | float | str], ...] = ()
+    """For `fresh`: (name, position, default) of the original's parameters that a call may leave out; their types count as seen."""
 
 
 @dataclass(frozen=True)

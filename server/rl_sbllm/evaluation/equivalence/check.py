@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rl_sbllm.evaluation.equivalence.assumptions import Doubt, observed_assumptions
 from rl_sbllm.evaluation.equivalence.compare import compare_answer
-from rl_sbllm.evaluation.equivalence.constants import Constant, global_names, literals
+from rl_sbllm.evaluation.equivalence.constants import Constant, defaults, global_names, literals
 from rl_sbllm.evaluation.equivalence.difference import ROUNDING, Difference, Rules
 from rl_sbllm.evaluation.equivalence.domain import observed_domain
 from rl_sbllm.evaluation.equivalence.explored import Explored
@@ -79,7 +79,7 @@ class EquivalenceCheck:
             float_tolerance=ROUNDING if float_tolerance is None else float_tolerance,
             names=global_names(source),
         )
-        self._constants = literals(source)
+        self._constants, self._defaults = literals(source), defaults(source, workload.entry)
         self._timing: Kept | None = None
         self._probes: Kept | None = None
         self._odd = OddCases(runner, source, path, workload, self._rules, self._seeds[0], clock)
@@ -180,7 +180,8 @@ class EquivalenceCheck:
         return self._odd.assumptions(candidate, stated, domain, within)
 
     def _fresh_set(self, seed: int, count: int, constants: tuple[Constant, ...]) -> CaseSet:
-        return CaseSet("fresh", self._workload.headline_scale, seed, count, None, constants)
+        scale = self._workload.headline_scale
+        return CaseSet("fresh", scale, seed, count, None, constants, defaults=self._defaults)
 
     def _fresh_original(self, wanted: CaseSet) -> Kept | None:
         if wanted not in self._fresh:

@@ -47,6 +47,7 @@ def cases(wanted: CaseSet) -> dict[str, Any]:
         "only": None if wanted.only is None else list(wanted.only),
         "constants": list(wanted.constants),
         "picked": [list(chain) for chain in wanted.picked],
+        "defaults": [list(default) for default in wanted.defaults],
     }
 
 

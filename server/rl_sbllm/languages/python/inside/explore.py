@@ -116,6 +116,8 @@ class Explorer:
     def _is_new(self, pair):
         """True when it reached a goal that none did; None for one that is of no use."""
         self._goals.now = set()
+        for name, value in [*enumerate(pair[0]), *pair[1].items()]:
+            self._goals.argument(name, value)
         failed = self._run(*pair)
         found = frozenset(self._goals.now)
         if failed is None or (failed and (self._failures >= MOST_FAILURES or found <= self._reached)):

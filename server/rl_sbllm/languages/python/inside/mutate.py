@@ -13,6 +13,7 @@ from .seen import Seen
 ATTEMPTS_PER_CASE = 4
 FEWEST, MOST_BYTES = 2, 200_000
 CHANGES = (1, 1, 1, 2, 2, 3)
+NAMED = 0.2
 
 
 def fresh(given, wanted, job):
@@ -45,6 +46,7 @@ class Maker:
     def __init__(self, given, wanted, job):
         self._given = given
         self._constants = tuple(wanted.get("constants") or ())
+        self._defaults = wanted.get("defaults") or ()
         self._rules = relations.found_in(given)
         self._first = 1 if "." in job["workload"]["entry"] else 0  # a receiver stays as it was made
         self._seen = {}
@@ -79,7 +81,17 @@ class Maker:
     def _changed(self, args, kwargs, known, rng):
         if known not in self._seen:
             self._seen[known] = Seen(self._given, self._constants[:known])
-        return _varied(args, kwargs, self._seen[known], self._rules, self._first, rng)
+        pair = _varied(args, kwargs, self._seen[known], self._rules, self._first, rng)
+        return pair and _with_defaults(*pair, self._defaults, self._seen[known], rng)
+
+
+def _with_defaults(args, kwargs, defaults, seen, rng):
+    """Now and then a parameter that the call leaves out gets a value of its default's type."""
+    for name, position, value in defaults:
+        left_out = name not in kwargs and not 0 <= position < len(args)
+        if left_out and rng.random() < NAMED:
+            kwargs = dict(kwargs, **{name: variation.varied(value, name, seen, rng)})
+    return args, kwargs
 
 
 def _affordable(count, texts):

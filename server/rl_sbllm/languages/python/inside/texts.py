@@ -12,6 +12,8 @@ PARTNERS = (
     ("1", "١"),
     (" ", "\u00a0"),
 )
+PRINTABLE = "".join(map(chr, range(32, 127)))
+LETTERS = "".join(letter for letter in PRINTABLE if letter.isalpha())
 SPACES = (" ", "  ", "\t", "\n", "\r\n", "\x0b", "\u2003")
 
 
@@ -65,6 +67,20 @@ def _replaced(text, known, constants, rng):
     return text[:at] + rng.choice(alphabet) + text[at + 1 :]
 
 
+def _every_letter(text, known, constants, rng):
+    """Each printable character once, in an order of its own: what a function does to one of them shows."""
+    letters = list(rng.choice((PRINTABLE, PRINTABLE + "\t\n", LETTERS)))
+    rng.shuffle(letters)
+    return "".join(letters)
+
+
+def _of_length(text, known, constants, rng):
+    """The text repeated or cut to another length."""
+    wanted = rng.randint(0, rng.choice((6, 12, 40, 130)))
+    pattern = text or rng.choice(known) or "a"
+    return (pattern * (wanted // len(pattern) + 1))[:wanted]
+
+
 def _cut(text, known, constants, rng):
     start = rng.randint(0, len(text))
     return text[start : rng.randint(start, len(text))]
@@ -90,6 +106,10 @@ CHANGES = (
     _shuffled,
     _from_alphabet,
     _from_alphabet,
+    _every_letter,
+    _of_length,
+    _of_length,
+    _of_length,
     _replaced,
     _replaced,
     _partner,

@@ -8,6 +8,8 @@ ODD_INTS = (0, 1, -1, 2, 3, 7, 10, 100)
 LARGE_INTS = (1000, 2**31 - 1, 2**31, 2**53 + 1, 2**63, 10**20)
 ODD_FLOATS = (0.0, 1.0, -1.0, 0.5, 0.1, 1e-9, 1e9, 1e16, 2.5, 3.0000000000000004)
 MAX_ITEMS = 4000
+SIZES = (6, 12, 40, 130)
+"""A size is drawn up to one of these: what is odd about 49 or 128 items shows only where there are as many."""
 
 
 def varied(value, place, seen, rng):
@@ -53,8 +55,10 @@ def _int(value, place, seen, rng):
         return rng.choice(seen.everywhere(int) or known)
     if choice < 0.75 and seen.constants.get(int):
         return rng.choice(seen.constants[int]) + rng.choice((0, 0, 1, -1))
-    if choice < 0.79:
+    if choice < 0.78:
         return rng.choice(LARGE_INTS) * rng.choice((1, 1, 1, -1))
+    if choice < 0.88:
+        return rng.randint(0, rng.choice(SIZES))
     low, high = min(known), max(known)
     return rng.randint(low - 2, high + 2) if rng.random() < 0.6 else rng.randint(0, max(2, min(60, high)))
 
@@ -149,6 +153,18 @@ def _repeated_one(items, place, seen, rng):
     return items
 
 
+def _of_length(items, place, seen, rng):
+    """As many items as a size or a number of the program says."""
+    wanted = rng.randint(0, rng.choice(SIZES))
+    near = [number for number in seen.constants.get(int, ()) if 0 <= number <= SIZES[-1]]
+    if near and rng.random() < 0.4:
+        wanted = max(0, rng.choice(near) + rng.choice((0, 1, -1)))
+    room = range(min(wanted, MAX_ITEMS) - len(items))
+    if seen.values.get(place + "[]"):
+        return items[:wanted] + [_another(place, seen, rng) for _ in room]
+    return items[:wanted] + [_copy(rng.choice(items)) for _ in room if items]
+
+
 STRUCTURAL = (
     lambda items, place, seen, rng: [],
     lambda items, place, seen, rng: items[:1],
@@ -163,6 +179,8 @@ STRUCTURAL = (
     _sorted,
     _grown,
     _grown,
+    _of_length,
+    _of_length,
     _repeated_one,
     _repeated_one,
 )
