@@ -20,13 +20,14 @@ from rl_sbllm.evaluation.timing.track import Track
 from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.execution import CaseSet, PassSettings, WorkerFailure
 from rl_sbllm.model.measurement import Held, Ratio, SizePoint
-from rl_sbllm.model.protocols import FinalCheck
+from rl_sbllm.model.protocols import FinalCheck, LongCheck
 from rl_sbllm.model.verdict import Accepted, Reason, Rejected, Verdict
 
 FRESH_SEED, FRESH_COUNT = 2, 40
 LEAK_SECONDS = 1.0
 RACE_SHARE = 0.6
 """Of the time left, what the confirmation races may use before the other figures."""
+A_LOOK_SECONDS = 0.5
 A_LANE_SECONDS, LONGEST_RACE_PASSES = 0.25, 5.0
 """What one version costs a race at least, and how many of its passes a race of long passes takes."""
 
@@ -70,15 +71,16 @@ class Confirmation:
         """What the last looks made of those that won; no core is held meanwhile."""
         looked: dict[int, Verdict] = {}
         won = {index: said for index, said in sorted(verdicts.items()) if isinstance(said, Accepted)}
-        looks = len(won) * len(self.finals)
+        weights = [_weight(final) for final in self.finals]
+        weight_left = len(won) * sum(weights)
         for index, variant in won.items():
             said: Verdict = variant
-            for final in self.finals:
+            for final, weight in zip(self.finals, weights, strict=True):
                 cancel.check()
                 seconds = self.screening.measuring.deadline.left() - self.keep_seconds
                 if isinstance(said, Accepted) and seconds > 0.0:
-                    said = final.check(said, seconds / looks, cancel)
-                looks -= 1
+                    said = final.check(said, seconds * weight / weight_left, cancel)
+                weight_left -= weight
             looked[index] = said
         return looked
 
@@ -167,7 +169,9 @@ class Confirmation:
         measurement = measured(track, original, self.prepared, subject, max(0.0, seconds - 0.3))
         slower = slower_when_larger(measurement.by_size)
         if slower is not None and ratio.low > 1.0:
-            return Rejected(variant.candidate, Reason.SLOWER, _only_small(ratio, slower), measurement=measurement)
+            return Rejected(
+                variant.candidate, Reason.SLOWER, _only_small(ratio, slower), measurement=measurement
+            )
         return replace(variant, measurement=measurement)
 
     def _leaks(self, track: Track, kept: Held) -> bool:
@@ -184,6 +188,11 @@ def _only_small(ratio: Ratio, slower: SizePoint) -> str:
     size = f"{slower.scale} times their size" if slower.size is None else f"n = {slower.size}"
     there = f"{slower.speedup.estimate:.2f}x at {size}"
     return f"{ratio.estimate:.2f}x on the inputs timed, but {there}: it grows faster than the original."
+
+
+def _weight(final: FinalCheck) -> float:
+    """Seconds that a look would like; what there is is shared out by it."""
+    return A_LOOK_SECONDS + (final.seconds_needed if isinstance(final, LongCheck) else 0.0)
 
 
 def _not_confirmed(variant: Accepted, detail: str) -> Rejected:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from rl_sbllm.evaluation.baseline import Prepared, prepare
@@ -21,7 +21,7 @@ from rl_sbllm.model.errors import CannotRun
 from rl_sbllm.model.events import BaselineMeasured, Event, Notice, Phase
 from rl_sbllm.model.execution import Runner
 from rl_sbllm.model.measurement import Baseline
-from rl_sbllm.model.protocols import FinalCheck
+from rl_sbllm.model.protocols import FinalCheck, LongCheck
 from rl_sbllm.model.target import Target
 from rl_sbllm.model.verdict import Accepted, Verdict
 from rl_sbllm.model.workload import Workload
@@ -59,7 +59,9 @@ class StandardEvaluator:
         self._runner, self._equivalence = runner, equivalence
         self._deadline, self._cancel, self._emit = deadline, cancel, on_event
         self._measuring = Measuring(runner, target.text, slots, rng, clock, deadline)
-        self._plan, self._finals = TimePlan(settings.seconds), tuple(finals)
+        self._finals = tuple(finals)
+        long_looks = sum(final.seconds_needed for final in finals if isinstance(final, LongCheck))
+        self._plan = TimePlan(settings.seconds, long_looks=long_looks)
         self._gate = Gate.of(target.text, target.name, target.start_byte)
         self._prepared: Prepared | None = None
         self._screening: Screening | None = None
@@ -88,7 +90,7 @@ class StandardEvaluator:
         said = self._measuring.said(self._target.text)
         if said:
             self._emit(Notice("info", said))
-        self._plan = TimePlan(self._settings.seconds, prepared.pass_seconds)
+        self._plan = replace(self._plan, pass_seconds=prepared.pass_seconds)
         self._prepared = prepared
         self._screening = Screening(
             measuring=self._measuring,

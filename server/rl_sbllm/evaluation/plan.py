@@ -22,6 +22,8 @@ FIGURES = 3.0
 """The figures beside the headline may cost this many times the confirmation race."""
 FINALS_SHARE, FINALS_SECONDS = 0.08, 3.0
 """For the last looks at what is offered (tests, other types, planted errors): this share, and never more than so long."""
+LONG_LOOKS_SHARE = 0.15
+"""At most this share more, for looks that need long (the project's tests)."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class TimePlan:
 
     total: float
     pass_seconds: float = 0.005
+    long_looks: float = 0.0
+    """Seconds that last looks at one variant need beyond their share."""
 
     @property
     def baseline(self) -> float:
@@ -46,7 +50,8 @@ class TimePlan:
     @property
     def finals(self) -> float:
         """What the races and figures of the confirmation leave for the last looks at what is offered."""
-        return min(FINALS_SHARE * self.total, FINALS_SECONDS)
+        long = min(SHOWN * self.long_looks, LONG_LOOKS_SHARE * self.total)
+        return min(FINALS_SHARE * self.total, FINALS_SECONDS) + long
 
     @property
     def reserve(self) -> float:

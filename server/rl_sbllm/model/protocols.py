@@ -71,6 +71,16 @@ class FinalCheck(Protocol):
         ...
 
 
+@runtime_checkable
+class LongCheck(FinalCheck, Protocol):
+    """One that needs more than a share of the seconds kept for last looks; they are kept for it from the start."""
+
+    @property
+    def seconds_needed(self) -> float:
+        """For one variant."""
+        ...
+
+
 class Policy(Protocol):
     """Chooses the next action and learns from the reward."""
 

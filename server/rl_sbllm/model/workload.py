@@ -102,3 +102,5 @@ class Workload:
     """Sentences for the user: what was skipped or could not be recorded, and why."""
     reaching_tests: tuple[ReachingTest, ...] | None = None
     """Tests of the project that reach the target, found while calls were recorded; None when they were not looked for."""
+    tests_start_seconds: float | None = None
+    """What a run of these tests takes beside the tests themselves, as seen then."""

@@ -20,10 +20,17 @@ from rl_sbllm.workloads.suite_again import SuiteAgain
 def final_checks(request: RunRequest, ready: Prepared, equivalence: EquivalenceCheck) -> Sequence[FinalCheck]:
     """In the order in which they look."""
     scale = ready.workload.headline_scale
-    checks: list[FinalCheck] = [ColdPasses(ready.runner, ready.target.text, scale, time.monotonic)]
+    checks: list[FinalCheck] = [
+        ColdPasses(ready.runner, ready.target.text, scale, time.monotonic),
+        _tests(ready),
+    ]
     if request.domain is not Domain.GIVEN:
         checks.append(OpenDomain(equivalence))
     checks.append(PlantedErrors(equivalence, ready.target.text, ready.target.name, time.monotonic))
-    again = SuiteAgain(ready.target, ready.interpreter, ready.root)
-    checks.append(ProjectTests(again, ready.target.text, ready.workload.reaching_tests))
     return checks
+
+
+def _tests(ready: Prepared) -> ProjectTests:
+    again = SuiteAgain(ready.target, ready.interpreter, ready.root)
+    workload = ready.workload
+    return ProjectTests(again, ready.target.text, workload.reaching_tests, workload.tests_start_seconds)

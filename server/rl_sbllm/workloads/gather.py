@@ -104,7 +104,15 @@ def _joined(
     else:
         note(f"No inputs could be inferred: {made.why}.")
     return Workload(
-        entry, timing, tuple(probes), request.domain, scales, 1, tuple(notes), reaching_tests=taped.tests
+        entry,
+        timing,
+        tuple(probes),
+        request.domain,
+        scales,
+        1,
+        tuple(notes),
+        reaching_tests=taped.tests,
+        tests_start_seconds=taped.start_seconds,
     )
 
 

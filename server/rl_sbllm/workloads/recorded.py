@@ -29,6 +29,8 @@ class Recorded:
     cases: PickledCases | None
     notes: tuple[str, ...] = ()
     tests: tuple[ReachingTest, ...] = ()
+    start_seconds: float | None = None
+    """See `Workload.tests_start_seconds`."""
 
 
 def recorded(
@@ -96,11 +98,13 @@ def _read(done: Said, suite: Suite, entry: str) -> Recorded:
         for why, count in list(done.skipped.items())[:3]
     ]
     if not done.calls:
-        return Recorded(None, (*notes, _nothing(done, suite, entry)), tests)
+        return Recorded(None, (*notes, _nothing(done, suite, entry)), tests, done.start_seconds)
     said = f"{sum(done.counts)} calls of {entry} ({len(done.calls)} different) were recorded from the project's tests"
     reach = f"; tests that reach it: {len(tests)}" if tests else ""
     more = ", not every call, to keep them fast" if done.paused else ""
-    return Recorded(PickledCases(done.calls, done.counts), (said + more + reach + ".", *notes), tests)
+    return Recorded(
+        PickledCases(done.calls, done.counts), (said + more + reach + ".", *notes), tests, done.start_seconds
+    )
 
 
 def _nothing(done: Said, suite: Suite, entry: str) -> str:

@@ -9,6 +9,7 @@ import json
 import os
 import secrets
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,6 +74,8 @@ class Said:
     """Test files that could not be loaded, as the runner names them, and why."""
     cut: bool
     errors: str
+    start_seconds: float | None = None
+    """What the run took beside its tests: to start, to load the files, to end; None when it did not end."""
 
 
 def run_suite(
@@ -87,6 +90,7 @@ def run_suite(
         asked = Path(folder) / "settings.json"
         asked.write_text(json.dumps(settings), "utf-8")
         overlay = list(_overlay(suite.target.path, text, Path(folder)))
+        began = time.monotonic()
         done = run_in_tests_jail(
             _command(suite, settings is not None),
             _jail(suite, f"{word} {asked}", asked),
@@ -97,7 +101,7 @@ def run_suite(
             output_bytes=OUTPUT_BYTES,
             cancel=cancel,
         )
-    return said(done, word)
+    return said(done, word, time.monotonic() - began)
 
 
 def _command(suite: Suite, watched: bool) -> list[str]:
@@ -129,7 +133,7 @@ def _overlay(path: Path, text: str, folder: Path) -> Iterator[tuple[Path, Path]]
         yield ours, path.resolve()
 
 
-def said(done: Finished, word: str) -> Said:
+def said(done: Finished, word: str, elapsed: float = 0.0) -> Said:
     """What the lines of the plugin say; any other line, and any of another form, is passed over."""
     values = [value for line in done.output.splitlines() if (value := _value(line, word))]
     calls = tuple(value["call"] for value in values if isinstance(value.get("call"), str))
@@ -151,6 +155,7 @@ def said(done: Finished, word: str) -> Said:
         {str(value["broken"]): _plain(value.get("why", "")) for value in values if "broken" in value},
         not end,
         (done.errors.strip() or done.output.strip())[-1000:],
+        max(0.0, elapsed - in_tests) if isinstance(in_tests := end.get("in_tests"), float) else None,
     )
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from rl_sbllm.evaluation.finals.project_tests import ProjectTests, fitting
+from rl_sbllm.evaluation.finals.project_tests import FIRST_SHARE, LONGEST, ProjectTests, fitting
 from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.candidate import Candidate
 from rl_sbllm.model.errors import Cancelled, ToolFailed
 from rl_sbllm.model.measurement import Measurement, Ratio
+from rl_sbllm.model.protocols import LongCheck
 from rl_sbllm.model.verdict import Accepted, Evidence, Reason, Rejected
 from rl_sbllm.model.workload import ReachingTest
 from rl_sbllm.workloads.suite import Ended
@@ -60,7 +61,7 @@ class Told:
 
 
 def look(told: Told, tests: Sequence[ReachingTest] | None, seconds: float = 10.0) -> Accepted | Rejected:
-    return ProjectTests(told, "old text", tests, lambda: 0.0).check(VARIANT, seconds, CancelToken())
+    return ProjectTests(told, "old text", tests, clock=lambda: 0.0).check(VARIANT, seconds, CancelToken())
 
 
 def test_tests_that_pass_are_counted():
@@ -116,7 +117,7 @@ def test_without_time_none_is_run_and_that_is_said():
 
 def test_they_are_looked_for_once_where_no_recording_did():
     told = Told([[], []], found=[reaching("a")])
-    check = ProjectTests(told, "old text", None, lambda: 0.0)
+    check = ProjectTests(told, "old text", None, clock=lambda: 0.0)
     for _ in range(2):
         found = check.check(VARIANT, 10.0, CancelToken())
         told.found = []
@@ -144,3 +145,12 @@ def test_what_fits_is_a_beginning_of_the_list():
     tests = [reaching("a", 0.1), reaching("b", 0.2), reaching("c", 5.0), reaching("d", 0.1)]
     assert [test.id for test in fitting(tests, 1.0)] == ["a", "b"]
     assert fitting(tests, -1.0) == []
+
+
+def test_what_the_tests_need_is_asked_for_beforehand():
+    quick = ProjectTests(Told([]), "old text", [reaching("a", 0.2), reaching("b", 9.0, "failed")], 0.5)
+    assert isinstance(quick, LongCheck)
+    given = quick.seconds_needed
+    assert fitting([reaching("a", 0.2)], FIRST_SHARE * given - 0.5 + 1e-9) != []
+    assert ProjectTests(Told([]), "old text", [reaching("a", 500.0)], 0.5).seconds_needed == LONGEST
+    assert ProjectTests(Told([]), "old text", None).seconds_needed == 0.0

@@ -14,9 +14,13 @@ from rl_sbllm.model.workload import ReachingTest
 from rl_sbllm.workloads.suite import Ended
 
 START_SECONDS = 0.6
-"""About what starting the tests takes, beside the tests."""
+"""About what starting the tests takes, where it was not seen."""
+LONGEST = 10.0
+"""Seconds for one variant's tests that are asked for at most."""
 FIRST_SHARE = 0.55
 """Of the seconds given, for the first run; the rest is kept for running failed tests again."""
+LONGER = 1.5
+"""Times what a test took before, that it is given room for: the machine may be busier now."""
 AGAIN_SECONDS = 1.5
 """What running failed tests again may take at least: a failure seen is followed up."""
 LEAST_TO_FIND = 4.0
@@ -41,7 +45,21 @@ class ProjectTests:
     original: str
     reaching: Sequence[ReachingTest] | None
     """None: not looked for yet."""
+    start_seconds: float | None = None
+    """See `Workload.tests_start_seconds`."""
     clock: Callable[[], float] = field(default=time.monotonic)
+
+    @property
+    def seconds_needed(self) -> float:
+        """For all that pass with the original, as far as it is known which do."""
+        passing = [test.seconds for test in self.reaching or () if test.outcome == "passed"]
+        if not passing:
+            return 0.0
+        return min(LONGEST, (self._start + LONGER * sum(passing)) / FIRST_SHARE)
+
+    @property
+    def _start(self) -> float:
+        return START_SECONDS if self.start_seconds is None else self.start_seconds
 
     def check(self, variant: Accepted, seconds: float, cancel: CancelToken) -> Accepted | Rejected:
         """The variant with the tests that it passed, or rejected by one that it fails."""
@@ -49,7 +67,7 @@ class ProjectTests:
         end = self.clock() + seconds
         try:
             passing = self._passing(seconds, cancel)
-            chosen = fitting(passing, FIRST_SHARE * (end - self.clock()) - START_SECONDS)
+            chosen = fitting(passing, FIRST_SHARE * (end - self.clock()) - self._start)
             first = self._run(variant, chosen, FIRST_SHARE * (end - self.clock()), cancel)
             failed = [test for test in chosen if test.id in first and _fails(first[test.id])]
             if not failed:
@@ -99,10 +117,10 @@ class ProjectTests:
 
 
 def fitting(tests: Sequence[ReachingTest], seconds: float) -> list[ReachingTest]:
-    """The first of them that take no longer together; room is left for a machine that is busier now."""
+    """The first of them that take no longer together."""
     chosen: list[ReachingTest] = []
     for test in tests:
-        seconds -= 1.5 * test.seconds
+        seconds -= LONGER * test.seconds
         if seconds < 0.0:
             break
         chosen.append(test)

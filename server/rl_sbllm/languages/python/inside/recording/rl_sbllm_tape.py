@@ -36,7 +36,7 @@ class Tape:
         self.only = settings.get("only")
         self._limits = settings.get("limits") or {}
         self._counts, self._skipped = {}, {}
-        self._spent, self._test, self._began = 0.0, None, 0.0
+        self._spent, self._test, self._began, self._in_tests = 0.0, None, 0.0, 0.0
         self._reached = self._any_reached = self._paused = False
         self._taking = _thread.allocate_lock()
 
@@ -63,6 +63,7 @@ class Tape:
         """A test ended: passed, failed or skipped."""
         seconds = time.monotonic() - self._began
         self._test = None
+        self._in_tests += seconds
         if self._reached or self.only is not None:
             said = {"test": test, "outcome": outcome, "seconds": seconds, "reached": self._reached}
             self._say(dict(said, why=why[:_LONGEST_WHY]))
@@ -73,7 +74,8 @@ class Tape:
 
     def finish(self):
         """Nothing is taped after this."""
-        self._say({"counts": list(self._counts.values()), "skipped": self._skipped, "paused": self._paused})
+        said = {"counts": list(self._counts.values()), "skipped": self._skipped, "paused": self._paused}
+        self._say(dict(said, in_tests=self._in_tests))
 
     def _watch(self, test, began, seconds):
         time.sleep(seconds)
