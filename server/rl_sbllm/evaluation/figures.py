@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rl_sbllm.evaluation.baseline import Prepared
-from rl_sbllm.evaluation.growth.measure import count, growth
+from rl_sbllm.evaluation.growth.ladder import Ladder
+from rl_sbllm.evaluation.growth.measure import count, growth, times
 from rl_sbllm.evaluation.memory.leak import change
 from rl_sbllm.evaluation.memory.peak import peak, ratio
 from rl_sbllm.evaluation.timing.repeated import speedup_repeated
 from rl_sbllm.evaluation.timing.sizes import CaseRace, affordable_scales, faster_from, sweep, worst_case
+from rl_sbllm.evaluation.timing.throughput import throughput
 from rl_sbllm.evaluation.timing.track import Track
 from rl_sbllm.model.execution import PassSettings, Runner, WorkerFailure
 from rl_sbllm.model.measurement import Growth, Held, Measurement, Ratio, SizePoint
@@ -51,13 +53,15 @@ def measured(
     worst, raced = worst_case(track, original, source, settings, prepared.kept.cases, left(0.35))
     points = _sweep(track, original, prepared, subject, left(0.35))
     by_size = sorted([*points, *_as_points(raced, prepared.settings.scale)], key=lambda p: p.size or 0)
+    if "async def" in original and left(1.0) > 0.2:
+        base = replace(base, throughput=throughput(track, original, source, settings))
     return replace(
         base,
         worst_case=worst,
         by_size=points,
         faster_from=faster_from(by_size),
         speedup_repeated=speedup_repeated(track, original, source, settings) if left(1.0) > 0.2 else None,
-        growth=_growth(track, prepared, source, points, left(0.3)),
+        growth=_growth(track, prepared, subject, left(0.3)),
     )
 
 
@@ -122,11 +126,15 @@ def _as_points(raced: Sequence[CaseRace], scale: int) -> list[SizePoint]:
     ]
 
 
-def _growth(
-    track: Track, prepared: Prepared, source: str, points: Sequence[SizePoint], seconds: float
-) -> Growth | None:
-    if prepared.baseline.growth is None or seconds <= 0.1:
+def _growth(track: Track, prepared: Prepared, subject: Subject, seconds: float) -> Growth | None:
+    """Of the variant, at the sizes at which the original's was measured."""
+    known = prepared.baseline.growth
+    if known is None or seconds <= 0.1:
         return None
-    counted = count(track.runner, source, tuple(prepared.counted.sizes), track, seconds)
-    timed = {point.scale: point.seconds_after for point in points}
+    end, source = track.now() + seconds, subject.source
+    ladder = Ladder(prepared.settings.scale, sorted(prepared.counted.sizes))
+    counted = count(track.runner, source, ladder, track, seconds / 2)
+    timed = times(
+        track, source, subject.settings, tuple(counted.sizes), end - track.now(), prepared.counted.sizes
+    )
     return growth(counted, timed)

@@ -96,6 +96,8 @@ class PassSettings:
     repeated: bool = False
     """True = one warm instance, same arguments again (for `speedup_repeated`)."""
     only: tuple[int, ...] | None = None
+    concurrency: int = 1
+    """For coroutines: every case is awaited so many times side by side (for `Throughput`)."""
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,14 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Throughput:
+    """Calls of a coroutine done in the same time, variant / original, with so many of them under way at once."""
+
+    concurrency: int
+    ratio: Ratio
+
+
+@dataclass(frozen=True)
 class Measurement:
     """A variant against the original. `rounds` log ratios back the interval; nothing here is a product of steps."""
 
@@ -90,6 +98,8 @@ class Measurement:
     growth: Growth | None = None
     held: Held | None = None
     """What it keeps between calls; None = not known."""
+    throughput: Throughput | None = None
+    """Of coroutines; None for others."""
     leak: str | None = None
     """`healed` = the original's memory grows with its calls, the variant's does not."""
 

@@ -20,6 +20,7 @@ from rl_sbllm.reports.document import (
     ratio_json,
     sizes_json,
     target_json,
+    throughput_json,
 )
 from rl_sbllm.reports.held import held_json
 from rl_sbllm.reports.pieces import Cost, Optimized, SearchStats
@@ -122,6 +123,7 @@ def _variant(rank: int, one: Accepted, original: str, name: str, run: Optimized)
         "memory_ratio": number(measured.memory_ratio),
         "held": held_json(measured.held),
         "leak": measured.leak,
+        "throughput": throughput_json(measured.throughput),
         "growth": growth_json(measured.growth),
         "lines_changed": changed,
         "cost_usd": one.candidate.cost_usd,

@@ -8,7 +8,7 @@ from typing import Any
 
 from rl_sbllm import __version__
 from rl_sbllm.model.errors import RunError
-from rl_sbllm.model.measurement import Baseline, Growth, Ratio, SizePoint
+from rl_sbllm.model.measurement import Baseline, Growth, Ratio, SizePoint, Throughput
 from rl_sbllm.model.request import RunRequest
 from rl_sbllm.model.target import Position, Target
 from rl_sbllm.model.verdict import Counterexample, Evidence
@@ -93,6 +93,11 @@ def machine_json(machine: Machine) -> Json:
         "python": machine.python,
         "noise": number(machine.noise),
     }
+
+
+def throughput_json(found: Throughput | None) -> Json | None:
+    """Null for what is no coroutine, or was not measured."""
+    return None if found is None else {"concurrency": found.concurrency, **(ratio_json(found.ratio) or {})}
 
 
 def ratio_json(ratio: Ratio | None) -> Json | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rl_sbllm.evaluation.growth.change import changed
-from rl_sbllm.model.measurement import Growth, Measurement
+from rl_sbllm.model.measurement import Growth, Measurement, Throughput
 from rl_sbllm.model.verdict import Accepted, Evidence
 
 _CLEARLY_SLOWER = 0.95
@@ -16,6 +16,7 @@ def summary(one: Accepted, growth_before: Growth | None, lines_changed: int) -> 
     """`4.2x faster (3.9-4.5x), same results on 212 inputs, 38 % less memory, 6 lines changed`."""
     parts = [
         _speed(one.measurement),
+        _throughput(one.measurement.throughput),
         _results(one.evidence),
         _memory(one.measurement.memory_ratio),
         _leak(one.measurement.leak),
@@ -65,6 +66,14 @@ def _speed(measured: Measurement) -> str:
     if worst is not None and worst.ratio < _CLEARLY_SLOWER:
         return f"{times(ratio.estimate)} over all inputs {bounds} but {times(1 / worst.ratio)} slower on {worst.case}"
     return f"{times(ratio.estimate)} faster {bounds}"
+
+
+def _throughput(found: Throughput | None) -> str:
+    """Latency is the headline; this is what a program gets done with several calls under way."""
+    if found is None:
+        return ""
+    bounds = interval(found.ratio.low, found.ratio.high)
+    return f"{times(found.ratio.estimate)} as many calls in the same time, {found.concurrency} at once ({bounds})"
 
 
 def _results(evidence: Evidence) -> str:

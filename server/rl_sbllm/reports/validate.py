@@ -154,6 +154,7 @@ _VARIANT_FIELDS: dict[str, Check] = {
     "memory_ratio": _NUMBER_OR,
     "held": _HELD,
     "leak": _one_of(None, "healed"),
+    "throughput": _or_null(_object(concurrency=_WHOLE, **_RATIO_FIELDS)),
     "growth": _GROWTH,
     "lines_changed": _WHOLE,
     "cost_usd": _NUMBER,

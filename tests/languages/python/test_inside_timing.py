@@ -135,3 +135,20 @@ def test_a_collector_that_the_program_switched_off_or_froze_is_told() -> None:
         source = f"import gc\ndef f(x):\n    gc.{call}()\n"
         (answer,) = _time(source, ["1"], list(keep), collect_garbage=True)["log"][-1]["answers"]
         assert list(answer["state"]) == ["garbage collector"]
+
+
+def test_coroutines_are_under_way_at_once_when_so_many_are_asked_for() -> None:
+    source = """
+import asyncio, sys
+under_way = 0
+async def f(n):
+    global under_way
+    under_way += 1
+    sys.seen_by_test = max(getattr(sys, "seen_by_test", 0), under_way)
+    await asyncio.sleep(0)
+    under_way -= 1
+"""
+    assert _time(source, ["1", "2"], [{"passes": 2}])["seen"] == 1
+    assert _time(source, ["1", "2"], [{"passes": 2}], concurrency=4)["seen"] == 4
+    plain = _time("def f(n):\n    return n\n", ["1"], [{"passes": 1}], concurrency=4)
+    assert plain["log"] == [{"failure": ["JobFailure", "load", "the entry is no coroutine function"]}]

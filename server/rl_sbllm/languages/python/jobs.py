@@ -59,6 +59,7 @@ def settings(wanted: PassSettings) -> dict[str, Any]:
         "copy_arguments": wanted.copy_arguments,
         "collect_garbage": wanted.collect_garbage,
         "repeated": wanted.repeated,
+        "concurrency": wanted.concurrency,
         "only": None if wanted.only is None else list(wanted.only),
     }
 

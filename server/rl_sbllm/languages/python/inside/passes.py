@@ -32,7 +32,9 @@ class Preparation:
         self._repeated = settings.get("repeated", False)
         self._module = load.load_module(job)
         self._cases = cases.make(job, self._module)
-        self._weights = weights([case.info.get("count", 1) for case in self._cases])
+        together = settings.get("concurrency", 1)
+        counts = [case.info.get("count", 1) for case in self._cases]
+        self._weights = [weight * together for weight in weights(counts)]
         self._function = load.resolve(self._module, job["entry"])
         self._plain = all(copying.is_plain((case.args, case.kwargs)) for case in self._cases)
         self._copyable = self._plain or not self._isolate
@@ -55,6 +57,11 @@ class Preparation:
     def changes_arguments(self):
         """Each pass has arguments of its own, so what a call did to them shows."""
         return self._copy and not self._repeated
+
+    @property
+    def function(self):
+        """What the calls of a pass call, of whichever instance."""
+        return self._function
 
     @property
     def module(self):

@@ -12,20 +12,23 @@ import gc
 import io
 import sys
 
-from . import kept, worker
+from . import kept, together, worker
 from . import passes as prepared
 from .workload_module import WorkloadError
 
 _collect, _gc_enable, _gc_disable, _run = gc.collect, gc.enable, gc.disable, prepared.run
+_run_together = together.run
 _run_kept, _answers, _Collector = kept.run, kept.answers, kept.Collector
 
 
 def run(job, channel, status):
     """Serve windows until the host closes the channel."""
     settings = job.get("settings") or {}
-    with_collector = settings.get("collect_garbage", False)
+    with_collector, at_once = settings.get("collect_garbage", False), settings.get("concurrency", 1)
     silence()
     preparation = prepare(job, settings)
+    if at_once > 1:
+        together.check(preparation.function)
     # What is there already is never looked at again: collecting before each window stays cheap.
     _collect()
     gc.freeze()
@@ -64,7 +67,10 @@ def run(job, channel, status):
         read_byte()
         if message.get("drop"):
             results = []
-        _run(batch, loop)
+        if at_once > 1:
+            _run_together(batch, loop, at_once)
+        else:
+            _run(batch, loop)
         if last is not None:
             _run_kept(last, results, loop)
         write_byte(b"k")
