@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CORE := $(VENV)/.core
 SETUP := $(VENV)/.ready
 
-.PHONY: setup demo test test-fast check bench-cases bench-pairs bench-traps bench-no-workload bench-rewrites bench-lsp bench-aa bench-evaluator bench-mutants bench-leaks bench-growth clean
+.PHONY: setup demo test test-fast check bench-cases bench-pairs bench-traps bench-no-workload bench-rewrites bench-lsp bench-aa bench-evaluator bench-mutants bench-leaks bench-growth vsix check-client screenshots fuzz clean
 
 setup: $(SETUP)
 
@@ -14,7 +14,7 @@ $(CORE): pyproject.toml .ci/setup-core.sh
 	sh .ci/setup-core.sh "$(PYTHON)" "$(VENV)"
 	@touch $@
 
-$(SETUP): $(CORE) .ci/setup-tests.sh
+$(SETUP): $(CORE) .ci/setup-tests.sh .ci/setup-vscode.sh
 	sh .ci/setup-tests.sh "$(VENV)"
 	@touch $@
 
@@ -72,6 +72,29 @@ bench-leaks: $(SETUP)
 
 bench-growth: $(SETUP)
 	$(BIN)/python -m rl_sbllm.bench.growth $(ARGS)
+
+# The VS Code extension. The small one makes its server's environment from the package index on its first start; the other
+# carries every wheel for these Pythons on this platform, and starts with no network.
+VSIX_PYTHONS := 3.11 3.12 3.13
+VSIX_TARGET := linux-x64
+CLIENT := vscode-client/node_modules/.package-lock.json
+
+$(CLIENT): vscode-client/package-lock.json
+	sh .ci/setup-vscode.sh
+
+vsix: $(CORE) $(CLIENT)
+	$(BIN)/python vscode-client/scripts/package.py out/rl-sbllm.vsix
+	$(BIN)/python vscode-client/scripts/package.py out/rl-sbllm-$(VSIX_TARGET).vsix --target $(VSIX_TARGET) --wheels $(VSIX_PYTHONS)
+
+check-client: $(CLIENT)
+	cd vscode-client && npm run --silent typecheck && npm run --silent lint && npm run --silent unit
+
+# docs/images, from a real run in a real workbench, light and dark.
+screenshots: $(SETUP) $(CLIENT)
+	$(BIN)/python tests/e2e/vscode/screenshots.py docs/images
+
+fuzz: $(SETUP)
+	$(BIN)/python -m rl_sbllm.bench.fuzz $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist server/*.egg-info

@@ -6,3 +6,8 @@ venv=$1
 if ! "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -e '.[llm]'; then
   echo "The extra 'llm' (LiteLLM) could not be installed: its tests will be skipped." >&2
 fi
+if ! command -v npm >/dev/null 2>&1; then
+  echo "npm is not installed: the tests of the VS Code client will be skipped." >&2
+elif ! sh .ci/setup-vscode.sh; then
+  echo "The packages of the VS Code client could not be installed: its tests will be skipped." >&2
+fi

@@ -22,7 +22,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--wheels", nargs="*", default=[], metavar="X.Y")
-    parser.add_argument("--target", help="platform of a build with wheels, as VS Code names it, e.g. linux-x64")
+    parser.add_argument(
+        "--target", help="platform of a build with wheels, as VS Code names it, e.g. linux-x64"
+    )
     given = parser.parse_args()
     given.out.parent.mkdir(parents=True, exist_ok=True)
     bundle_client()
@@ -31,7 +33,7 @@ def main() -> None:
     target = ["--target", given.target] if given.target else []
     options = ["--no-dependencies", "--allow-missing-repository", "--out", str(given.out.resolve())]
     run("npx", "--no-install", "vsce", "package", *options, *target)
-    print(f"{given.out}: {given.out.stat().st_size / 1e6:.2f} MB")
+    sys.stdout.write(f"{given.out}: {given.out.stat().st_size / 1e6:.2f} MB\n")
 
 
 def bundle_client() -> None:
@@ -54,7 +56,9 @@ def package_folder(file: Path) -> Path:
 def notice(folder: Path) -> str:
     """Name, version, licence and its text."""
     about = json.loads((folder / "package.json").read_text("utf-8"))
-    texts = [one.read_text("utf-8") for one in sorted(folder.iterdir()) if one.name.lower().startswith("licen")]
+    texts = [
+        one.read_text("utf-8") for one in sorted(folder.iterdir()) if one.name.lower().startswith("licen")
+    ]
     text = "\n".join(texts) or "(no licence text in the package)"
     return f"## {about['name']} {about['version']} ({about.get('license')})\n\n```\n{text.strip()}\n```\n"
 

@@ -23,10 +23,16 @@ const QUIET = {
   "workbench.tips.enabled": false,
   "files.autoSave": "off",
   "editor.minimap.enabled": false,
+  "editor.autoIndent": "none",
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "git.enabled": false,
   "git.openRepositoryInParentFolders": "never",
 };
+
+/** For screenshots: THEME=dark. */
+function theme() {
+  return process.env.THEME ? { "workbench.colorTheme": `Default ${process.env.THEME} Modern` } : {};
+}
 
 function freePort() {
   return new Promise((resolve) => {
@@ -48,7 +54,7 @@ function profile(project, settings, machine, prepare) {
   const workspace = path.join(root, "shop");
   cpSync(project, workspace, { recursive: true });
   prepare(workspace);
-  writeFileSync(path.join(user, "User/settings.json"), JSON.stringify({ ...QUIET, ...settings }));
+  writeFileSync(path.join(user, "User/settings.json"), JSON.stringify({ ...QUIET, ...theme(), ...settings }));
   // in a remote window settings of scope `machine` and `machine-overridable` are read from here alone
   writeFileSync(path.join(user, "Machine/settings.json"), JSON.stringify(machine));
   return { root, user, extensions, home, workspace };

@@ -18,7 +18,7 @@ export async function play(options, script) {
   const code = await startCodeServer({ vsix: process.env.VSIX, project, ...options });
   const browser = await openBrowser(options.size);
   const { page } = browser;
-  const shot = (name) => (SHOTS ? page.screenshot({ path: path.join(SHOTS, `${name}.png`) }) : undefined);
+  const shot = (name) => (SHOTS ? page.screenshot({ path: path.join(SHOTS, `${name}-${(process.env.THEME ?? "Light").toLowerCase()}.png`) }) : undefined);
   let failed = false;
   try {
     const workbench = new Workbench(page);

@@ -33,4 +33,3 @@ def test_what_the_extension_gives_to_the_editor(vsix: Path, python_on_path: str)
     command = f'"{sys.executable}" "{fake}"'
     said = node("exthost.mjs", VSIX=vsix, PATH=python_on_path, SERVER_COMMAND=command)
     assert "0 failed" in said
-
