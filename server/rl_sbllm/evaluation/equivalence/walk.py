@@ -60,7 +60,7 @@ class Walk:
             return self._atoms(a, b, where)
         if a[0] == "ref" or b[0] == "ref":
             return self._references(a, b, where)
-        if a[0] != b[0]:
+        if a[0] != b[0] or len(a) != len(b):
             self._end(a, b, where)
         if not self._match_ids(number_of(a), number_of(b), where):
             return None

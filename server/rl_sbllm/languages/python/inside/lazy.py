@@ -22,6 +22,12 @@ def cached_names(kind):
     return _cached[kind]
 
 
+def leaves_out(kind):
+    """Some attribute could be beside its equality."""
+    is_beside(kind, "")
+    return _beside[kind] != (frozenset(), None)
+
+
 def is_beside(kind, name):
     """The class has its own equality, and that does not read this private attribute (or field left out of comparison)."""
     if kind not in _beside:

@@ -34,6 +34,8 @@ def instance(encoder, value, kind):
 
 def _with_attributes(encoder, value, kind, name, hidden):
     names, contents, cached, beside = state(value, encoder.filled)
+    if cached and not encoder.with_caches:
+        names, contents, cached = names[: -len(cached)], contents[: -len(cached)], []
     number = encoder.number(value)
     nodes = encoder.nodes(contents)
     if hidden is not None:
@@ -44,8 +46,8 @@ def _with_attributes(encoder, value, kind, name, hidden):
 def attributes(value):
     """(sorted names, values) of an instance's own attributes, less those that its class caches."""
     names, contents, cached, _ = state(value)
-    kept = [(name, content) for name, content in zip(names, contents) if name not in cached]
-    return [name for name, _ in kept], [content for _, content in kept]
+    kept = len(names) - len(cached)
+    return names[:kept], contents[:kept]
 
 
 def state(value, filled=frozenset()):
@@ -54,16 +56,28 @@ def state(value, filled=frozenset()):
     `filled` are (id of the object, name) of caches that were full before the call: what becomes of them is behaviour.
     """
     kind = type(value)
-    found = {}
-    for base in kind.__mro__:
-        for name in _slots(base):
+    slots, caches, may_be_beside = _plans.get(kind) or _plan(kind)
+    found = getattr(value, "__dict__", None) or {}
+    if slots:
+        found = dict(found)
+        for base, name in slots:
             found.update(_slot(value, base, name))
-    found.update(getattr(value, "__dict__", None) or {})
-    caches = lazy.cached_names(kind)
-    cached = sorted(str(name) for name in found if name in caches and (id(value), name) not in filled)
-    names = sorted(str(name) for name in found if str(name) not in cached) + cached
-    beside = [name for name in names if lazy.is_beside(kind, name)]
+    names = sorted(map(str, found))
+    cached = [name for name in names if name in caches and (id(value), name) not in filled] if caches else []
+    if cached:
+        names = [name for name in names if name not in cached] + cached
+    beside = [name for name in names if lazy.is_beside(kind, name)] if may_be_beside else []
     return names, [found[name] for name in names], cached, beside
+
+
+_plans = {}
+
+
+def _plan(kind):
+    """What is the same for all instances of a class: slots, names of caches, whether it leaves something out of equality."""
+    slots = [(base, name) for base in reversed(kind.__mro__) for name in _slots(base)]
+    _plans[kind] = (slots, lazy.cached_names(kind), lazy.leaves_out(kind))
+    return _plans[kind]
 
 
 def full_caches(values):

@@ -21,7 +21,7 @@ import os
 import signal
 import time
 
-from . import callables, cases, codec, driving, objects, raising, sources, state, untouched
+from . import callables, cases, codec, driving, raising, sources, state, untouched
 from .load import load_module, resolve
 from .surroundings import Surroundings
 from .worker import JobFailure
@@ -143,8 +143,7 @@ class Observer:
         recorder, watched = callables.Recorder(), sources.Sources()
         args, kwargs = recorder.wrap_arguments(case.args, case.kwargs)
         args = watched.watch(args)
-        encoder = codec.Encoder()
-        encoder.filled = objects.full_caches(args)
+        encoder = codec.Encoder(filled=before.filled)
         self._surroundings.begin()
         found = self._drive(encoder, drive, args, kwargs, watched)
         found.update(self._surroundings.end())
@@ -175,7 +174,7 @@ class Observer:
     def _look_at_arguments(self, found, encoder, args, kwargs, recorder, before):
         found["mutated"], certain = before.compare(args, kwargs)
         found["input"] = before.digest()
-        self.mutates = self.mutates or found["mutated"] or not certain
+        self.mutates = self.mutates or found["mutated"] or not certain or before.fills_caches(args)
         try:
             if before.size() > LARGE and certain and not found["mutated"]:
                 found["arguments"] = ["unchanged"] if before.apart(args, kwargs, encoder) else None

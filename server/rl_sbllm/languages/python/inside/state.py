@@ -89,7 +89,7 @@ def _add_cell(found, name, cell):
 
 
 def _text(value):
-    encoder = codec.Encoder(drain=False, max_drained=FEW_DRAINED)
+    encoder = codec.Encoder(drain=False, max_drained=FEW_DRAINED, with_caches=False)
     try:
         node = encoder.encode(value)
     except codec.TooLarge:

@@ -7,7 +7,7 @@ anything else it refuses, and then the slow way is taken. Its bytes never leave 
 import hashlib
 import marshal
 
-from . import codec
+from . import codec, objects
 
 _VERSION = 2
 """The last one without references, whose bytes depend on values alone."""
@@ -21,7 +21,8 @@ class Before:
 
     def __init__(self, args, kwargs):
         self._bytes = _plain(args, kwargs)
-        self._text = None if self._bytes is not None else text(args, kwargs)
+        self.filled = frozenset() if self._bytes is not None else objects.full_caches(args)
+        self._text = None if self._bytes is not None else _text_by(self._encoder(), args, kwargs)
 
     def digest(self):
         """A short text that equal arguments share."""
@@ -42,9 +43,16 @@ class Before:
             # A set that grew and shrank again may be written in another order: the canonical text decides.
             first = text(*_loads(self._bytes))
             return first != text(args, kwargs), True
-        self._after = codec.Encoder(drain=False)
+        self._after = self._encoder()
         now = _text_by(self._after, args, kwargs)
         return now != self._text, certain(self._text) and certain(now)
+
+    def fills_caches(self, args):
+        """The call filled what a class caches: no change that counts, but the next call would be faster by it."""
+        return self._bytes is None and objects.full_caches(args) != self.filled
+
+    def _encoder(self):
+        return codec.Encoder(drain=False, filled=self.filled, with_caches=False)
 
     def apart(self, args, kwargs, encoder):
         """No object of the arguments (after `compare`) was met by the encoder."""
