@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from types import NoneType
+from typing import Any, TypeGuard
 
 from rl_sbllm.languages.python.inside.channel import ChannelError
 from rl_sbllm.languages.python.zygote import Worker
@@ -14,6 +15,30 @@ WORKER_ERRORS = (LimitBroken, ChannelError, EOFError, BrokenPipeError, Connectio
 """What a worker's channel raises when the worker, not we, went wrong."""
 
 
+PARTS: dict[str, type | tuple[type, ...]] = {
+    "kind": str,
+    "value": object,
+    "exception": (dict, NoneType),
+    "snapshots": list,
+    "arguments": list,
+    "closed_over": list,
+    "later": list,
+    "calls": (dict, NoneType),
+    "state": dict,
+    "output": str,
+    "errors": str,
+    "warnings": list,
+    "random": (str, NoneType),
+    "process": dict,
+    "files": dict,
+    "sessions": dict,
+    "input": str,
+    "mutated": bool,
+    "method": bool,
+}
+"""What every outcome has (see `inside/observe.py`); what is in the parts is looked at where they are compared."""
+
+
 def failure_in(frame: object) -> WorkerFailure | None:
     """The failure that a frame tells of, or None."""
     if not isinstance(frame, dict) or "failure" not in frame:
@@ -22,7 +47,7 @@ def failure_in(frame: object) -> WorkerFailure | None:
     try:
         case = told["case"]
         return WorkerFailure(
-            FailureKind(told["kind"]), str(told["detail"]), case if isinstance(case, int) else None
+            FailureKind(told["kind"]), str(told["detail"]), case if _is_count(case) else None
         )
     except (KeyError, TypeError, ValueError):
         return WorkerFailure(FailureKind.CRASHED, f"sent a malformed failure: {str(told)[:80]}")
@@ -115,7 +140,7 @@ class _Collected:
         elif "outcome" in frame:
             if frame.get("case") != len(self._outcomes):
                 raise _Malformed(f"outcome {frame.get('case')!s:.20} where {len(self._outcomes)} was due")
-            self._outcomes.append(frame["outcome"])
+            self._outcomes.append(_outcome(frame["outcome"]))
         elif "done" in frame:
             self._done, self.over = _done(frame["done"]), True
         else:
@@ -134,8 +159,8 @@ class _Collected:
         return Observation(
             cases=self._cases,
             outcomes=tuple(self._outcomes),
-            keeps_state=bool(self._done.get("keeps_state", True)),
-            mutates=bool(self._done.get("mutates", True)),
+            keeps_state=self._done.get("keeps_state", True),
+            mutates=self._done.get("mutates", True),
             failure=self.failure,
         )
 
@@ -146,15 +171,34 @@ def _cases(told: Any) -> tuple[CaseInfo, ...]:
     except TypeError as error:
         raise _Malformed(str(error)[:80]) from error
     for case in cases:
-        texts = (case.id, case.origin, case.call)
-        if not all(isinstance(text, str) for text in texts) or not isinstance(case.count, int):
+        texts, flags = (case.id, case.origin, case.call), (case.literal, case.timing)
+        described = all(isinstance(text, str) for text in texts) and all(type(flag) is bool for flag in flags)
+        if not described or not _is_count(case.count) or not (case.size is None or _is_count(case.size)):
             raise _Malformed("a case is not described as it should be")
-        if case.size is not None and not isinstance(case.size, int):
-            raise _Malformed("a case's size is no number")
     return cases
 
 
-def _done(told: Any) -> dict[str, Any]:
+def wrong_part(told: object) -> str | None:
+    """The first part that an outcome lacks or has in another form; the empty name when it is none at all."""
     if not isinstance(told, dict):
+        return ""
+    wrong = (name for name, kind in PARTS.items() if name not in told or not isinstance(told[name], kind))
+    return next(wrong, None)
+
+
+def _outcome(told: Any) -> dict[str, Any]:
+    wrong = wrong_part(told)
+    if wrong is not None:
+        raise _Malformed(f"an outcome whose {wrong or 'form'} is not as it should be")
+    return told
+
+
+def _is_count(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _done(told: Any) -> dict[str, Any]:
+    flags = ("keeps_state", "mutates")
+    if not isinstance(told, dict) or not all(type(told.get(flag)) is bool for flag in flags):
         raise _Malformed("the end of the answer is not as it should be")
     return told
