@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CORE := $(VENV)/.core
 SETUP := $(VENV)/.ready
 
-.PHONY: setup demo test test-fast check bench-cases bench-pairs bench-traps bench-no-workload bench-rewrites bench-lsp bench-aa bench-evaluator bench-mutants bench-leaks bench-growth vsix check-client screenshots fuzz clean
+.PHONY: setup demo test test-fast check bench-cases bench-pairs bench-traps bench-no-workload bench-rewrites bench-lsp bench-aa bench-evaluator bench-mutants bench-leaks bench-growth vsix check-client screenshots fuzz fuzz clean
 
 setup: $(SETUP)
 
@@ -92,6 +92,9 @@ check-client: $(CLIENT)
 # docs/images, from a real run in a real workbench, light and dark.
 screenshots: $(SETUP) $(CLIENT)
 	$(BIN)/python tests/e2e/vscode/screenshots.py docs/images
+
+fuzz: $(SETUP)
+	$(BIN)/python -m rl_sbllm.bench.fuzz $(ARGS)
 
 fuzz: $(SETUP)
 	$(BIN)/python -m rl_sbllm.bench.fuzz $(ARGS)
