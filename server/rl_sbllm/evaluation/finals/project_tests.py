@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -17,7 +18,7 @@ START_SECONDS = 0.6
 """About what starting the tests takes, where it was not seen."""
 LONGEST = 10.0
 """Seconds for one variant's tests that are asked for at most."""
-FIRST_SHARE = 0.55
+FIRST_SHARE = 0.5
 """Of the seconds given, for the first run; the rest is kept for running failed tests again."""
 LONGER = 1.5
 """Times what a test took before, that it is given room for: the machine may be busier now."""
@@ -98,18 +99,17 @@ class ProjectTests:
         end: float,
         cancel: CancelToken,
     ) -> Accepted | Rejected:
-        """Once more with the original, once more with the variant: what fails now and then is not held against it."""
-        left = max(AGAIN_SECONDS, (end - self.clock()) / 2)
-        before = self.tests.run(self.original, failed, left, cancel)
-        sound = [test for test in failed if test.id in before and before[test.id].outcome == "passed"]
+        """Once more with both, side by side: what fails now and then is not held against the variant."""
         left = max(AGAIN_SECONDS, end - self.clock())
-        again = self._run(variant, sound, left, cancel)
-        for test in sound:
-            if test.id in again and _fails(again[test.id]):
+        with ThreadPoolExecutor(1) as beside:
+            other = beside.submit(self.tests.run, self.original, failed, left, cancel)
+            again = self._run(variant, failed, left, cancel)
+            before = other.result()
+        for test in failed:
+            sound = test.id in before and before[test.id].outcome == "passed"
+            if sound and test.id in again and _fails(again[test.id]):
                 return _rejected(variant, Reason.TEST_FAILED, test, again[test.id].why)
-        unclear = [
-            test for test in failed if test.id not in before or (test in sound and test.id not in again)
-        ]
+        unclear = [test for test in failed if test.id not in before or test.id not in again]
         if unclear:
             why = f"{first[unclear[0].id].why}; there was no time to run it again"
             return _rejected(variant, Reason.NOT_CONFIRMED, unclear[0], why)
