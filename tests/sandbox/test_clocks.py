@@ -10,7 +10,7 @@ import time
 import pytest
 
 from rl_sbllm.model.errors import ToolFailed
-from rl_sbllm.sandbox.clocks import cpu_clock_ns, pid_of, pinned, settle
+from rl_sbllm.sandbox.clocks import cpu_clock_ns, pid_of, pinned, settle, usage
 
 WORKS_THEN_SLEEPS = "import sys; sum(x * x for x in range(200000)); sys.stdin.read()"
 
@@ -54,3 +54,12 @@ def test_pinning_is_undone() -> None:
     with pinned(max(before)):
         assert os.sched_getaffinity(0) == {max(before)}
     assert os.sched_getaffinity(0) == before
+
+
+def test_usage_tells_resident_memory_and_threads_and_zeros_after_the_end() -> None:
+    with subprocess.Popen(["sleep", "60"]) as process:
+        resident, threads = usage(process.pid)
+        process.kill()
+    assert resident > 100_000
+    assert threads == 1
+    assert usage(process.pid) == (0, 0)

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from rl_sbllm.model.errors import ToolFailed
 
 _SLEEPING = (b"S", b"D")
+_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
 def cpu_clock_ns(pid: int) -> int:
@@ -32,6 +33,12 @@ def pid_of(pidfd: int) -> int | None:
                 pid = int(line.split()[1])
                 return pid if pid > 0 else None
     return None
+
+
+def usage(pid: int) -> tuple[int, int]:
+    """(resident bytes, threads); zeros once the process has ended."""
+    fields = _stat(f"/proc/{pid}/stat")
+    return (int(fields[21]) * _PAGE, int(fields[17])) if len(fields) > 21 else (0, 0)
 
 
 def run_delay_ns(pid: int) -> int:

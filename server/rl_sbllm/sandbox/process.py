@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.execution import FailureKind
-from rl_sbllm.sandbox.clocks import pid_of
+from rl_sbllm.sandbox.clocks import pid_of, usage
 
-_FIRST_TICK, _LAST_TICK = 0.005, 0.05
+_FIRST_TICK, _LAST_TICK = 0.02, 0.05
+"""Looking at a worker takes time on the very core that it is timed on, so an ordinary window is over before the first look."""
 
 
 @dataclass(frozen=True)
@@ -94,17 +95,7 @@ class ConfinedProcess:
 
     def _usage(self) -> tuple[int, int]:
         """(resident bytes, threads); zeros once the process has ended."""
-        resident = threads = 0
-        try:
-            with open(f"/proc/{self.pid}/status", "rb", buffering=0) as file:
-                for line in file.read(8192).splitlines():
-                    if line.startswith(b"VmRSS:"):
-                        resident = int(line.split()[1]) << 10
-                    elif line.startswith(b"Threads:"):
-                        threads = int(line.split()[1])
-        except (FileNotFoundError, ProcessLookupError):
-            return 0, 0
-        return resident, threads
+        return (0, 0) if self.pid is None else usage(self.pid)
 
 
 def failure_of(status: int, cpu_seconds: float, cpu_limit: float) -> tuple[FailureKind, str]:
