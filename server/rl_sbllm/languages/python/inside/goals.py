@@ -110,7 +110,7 @@ def _bound(index, end):
 
 def _closeness(left, right, name, result):
     if type(left) in (int, float) and type(right) in (int, float):
-        return _distance(left - right)
+        return _distance(left - right), left == right and left is not right
     kind = type(left)
     if name in ("in_", "not_in"):
         return (bool(result), min(len(right), 2) if isinstance(right, SIZED) else None, _place(left, right))

@@ -7,13 +7,14 @@ import copy
 import pickle
 import random
 
-from . import codec, describe, relations, shrink, texts, variation
+from . import codec, describe, plain_values, relations, shrink, texts, variation
 from .seen import Seen
 
 ATTEMPTS_PER_CASE = 4
 FEWEST, MOST_BYTES = 2, 200_000
 CHANGES = (1, 1, 1, 2, 2, 3)
-NAMED = 0.2
+NAMED, ALL_LEAST, APART = 0.2, 0.04, 0.3
+"""How often a parameter that is left out is given, every argument is empty or zero, equal values are objects of their own."""
 
 
 def fresh(given, wanted, job):
@@ -113,12 +114,19 @@ def _varied(args, kwargs, seen, rules, first, rng):
         return None
     if rng.random() < 0.15:
         _make_alike(args, rng)
-    for _ in range(rng.choice(CHANGES)):
-        holder, key, path = rng.choice(places)
-        holder[key] = variation.varied(holder[key], path, seen, rng)
+    if rng.random() < ALL_LEAST:
+        for holder, key, _ in places:
+            holder[key] = plain_values.least(holder[key])
+    else:
+        for _ in range(rng.choice(CHANGES)):
+            holder, key, path = rng.choice(places)
+            holder[key] = variation.varied(holder[key], path, seen, rng)
     if rng.random() < 0.05:
         _swap(args, rng)
     relations.restore(rules, args, kwargs, rng)
+    if rng.random() < APART:
+        for holder, key, _ in places:
+            holder[key] = plain_values.apart(holder[key])
     return tuple(args), kwargs
 
 

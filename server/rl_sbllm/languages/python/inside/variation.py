@@ -1,15 +1,14 @@
 """Another value of the same type for one place: the odd ones first (empty, zero, negative, equal, reversed, non-ASCII ...)."""
 
 import copy
+from functools import partial
 
-from . import arrays, objects, texts
+from . import arrays, objects, sequences, texts
 
 ODD_INTS = (0, 1, -1, 2, 3, 7, 10, 100)
 LARGE_INTS = (1000, 2**31 - 1, 2**31, 2**53 + 1, 2**63, 10**20)
 ODD_FLOATS = (0.0, 1.0, -1.0, 0.5, 0.1, 1e-9, 1e9, 1e16, 2.5, 3.0000000000000004)
 MAX_ITEMS = 4000
-SIZES = (6, 12, 40, 130)
-"""A size is drawn up to one of these: what is odd about 49 or 128 items shows only where there are as many."""
 
 
 def varied(value, place, seen, rng):
@@ -58,7 +57,7 @@ def _int(value, place, seen, rng):
     if choice < 0.78:
         return rng.choice(LARGE_INTS) * rng.choice((1, 1, 1, -1))
     if choice < 0.88:
-        return rng.randint(0, rng.choice(SIZES))
+        return rng.randint(0, rng.choice(sequences.SIZES))
     low, high = min(known), max(known)
     return rng.randint(low - 2, high + 2) if rng.random() < 0.6 else rng.randint(0, max(2, min(60, high)))
 
@@ -111,7 +110,9 @@ def _tuple(value, place, seen, rng):
 def _items(items, place, seen, rng):
     if items and rng.random() < 0.45:
         return _changed_items(items, place, seen, rng)
-    return rng.choice(STRUCTURAL)(items, place, seen, rng)[:MAX_ITEMS]
+    wanted = sequences.length(seen.constants.get(int, ()), rng)
+    another = partial(_another, place, seen, rng) if seen.values.get(place + "[]") else None
+    return rng.choice(sequences.CHANGES)(items, another, wanted, rng)[:MAX_ITEMS]
 
 
 def _changed_items(items, place, seen, rng):
@@ -124,66 +125,6 @@ def _changed_items(items, place, seen, rng):
 def _another(place, seen, rng):
     item = _copy(seen.any_at(place + "[]", rng))
     return varied(item, place + "[]", seen, rng) if rng.random() < 0.5 else item
-
-
-def _grown(items, place, seen, rng):
-    if not seen.values.get(place + "[]"):
-        return items
-    for _ in range(rng.choice((1, 1, 2, 5, 12))):
-        items.insert(rng.randint(0, len(items)), _another(place, seen, rng))
-    return items
-
-
-def _shuffled(items, place, seen, rng):
-    rng.shuffle(items)
-    return items
-
-
-def _sorted(items, place, seen, rng):
-    try:
-        return sorted(items, reverse=rng.random() < 0.3)
-    except Exception:
-        return items
-
-
-def _repeated_one(items, place, seen, rng):
-    """An element once more: equal, but another object."""
-    if items:
-        items.insert(rng.randint(0, len(items)), _copy(rng.choice(items)))
-    return items
-
-
-def _of_length(items, place, seen, rng):
-    """As many items as a size or a number of the program says."""
-    wanted = rng.randint(0, rng.choice(SIZES))
-    near = [number for number in seen.constants.get(int, ()) if 0 <= number <= SIZES[-1]]
-    if near and rng.random() < 0.4:
-        wanted = max(0, rng.choice(near) + rng.choice((0, 1, -1)))
-    room = range(min(wanted, MAX_ITEMS) - len(items))
-    if seen.values.get(place + "[]"):
-        return items[:wanted] + [_another(place, seen, rng) for _ in room]
-    return items[:wanted] + [_copy(rng.choice(items)) for _ in room if items]
-
-
-STRUCTURAL = (
-    lambda items, place, seen, rng: [],
-    lambda items, place, seen, rng: items[:1],
-    lambda items, place, seen, rng: items[::-1],
-    lambda items, place, seen, rng: items + [_copy(item) for item in items],
-    lambda items, place, seen, rng: [copied for item in items for copied in (item, _copy(item))],
-    lambda items, place, seen, rng: [_copy(rng.choice(items)) for _ in items] if items else items,
-    lambda items, place, seen, rng: [items[0]] * len(items) if items else items,
-    lambda items, place, seen, rng: items[: rng.randint(0, len(items))],
-    lambda items, place, seen, rng: items[rng.randint(0, len(items)) :],
-    _shuffled,
-    _sorted,
-    _grown,
-    _grown,
-    _of_length,
-    _of_length,
-    _repeated_one,
-    _repeated_one,
-)
 
 
 def _set(value, place, seen, rng):
