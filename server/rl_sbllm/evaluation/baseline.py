@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck
 from rl_sbllm.evaluation.equivalence.original import Kept
-from rl_sbllm.evaluation.growth.measure import Counted, count, growth, scales_to_try, times
+from rl_sbllm.evaluation.growth.ladder import Ladder
+from rl_sbllm.evaluation.growth.measure import Counted, count, growth, times
 from rl_sbllm.evaluation.measuring import Measuring
 from rl_sbllm.evaluation.memory.leak import held
 from rl_sbllm.evaluation.memory.peak import Peak, peak
@@ -25,6 +26,8 @@ MOST_CROWDED = 4.0
 NOISE_PASSES, TRACED_PASSES, COUNTED_PASSES, LEAK_PASSES = 25.0, 10.0, 20.0, 60.0
 """What a step costs in passes, measured: an A/A race, tracing allocations, tracing lines, looking for leaks."""
 LEAK_SECONDS = 1.0
+GROWTH_SHARE = 0.5
+"""Of the seconds left, for counting, and again for timing at other sizes."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +84,12 @@ def _measured(
     control = noise(track, source, settings) if affordable(NOISE_PASSES) else None
     traced = affordable(TRACED_PASSES)
     highest = peak(runner, source, workload.headline_scale, traced) if traced > 0.1 else Peak(None)
-    scales = scales_to_try(workload.scales, workload.headline_scale)
-    counted = count(runner, source, scales, track, affordable(COUNTED_PASSES) / 2)
-    timed = times(track, source, settings, tuple(counted.sizes), (end - track.now()) / 2)
+    own = workload.scales if len(workload.scales) > 1 else ()
+    ladder = Ladder(workload.headline_scale, own)
+    counted = count(runner, source, ladder, track, GROWTH_SHARE * affordable(COUNTED_PASSES))
+    timed = times(
+        track, source, settings, tuple(counted.sizes), GROWTH_SHARE * (end - track.now()), counted.sizes
+    )
     baseline = Baseline(
         seconds_per_call=pass_seconds / max(1, len(kept.cases)),
         clock=track.clock,
