@@ -63,6 +63,7 @@ class Explorer:
         self._wanted, self._known = job["explore"], len(job["cases"].get("constants") or ())
         self._reached, self._paths, self._failures = set(), set(), 0
         self._texts, self._bytes = set(maker.given_texts), 0
+        self._corpus, self._hits = [], {}
 
     def explore(self, surroundings, channel, status):
         """Sends each chain as it is chosen: an input may end the worker."""
@@ -76,7 +77,7 @@ class Explorer:
         for attempt in range(self._wanted["attempts"]):
             if _cpu_seconds() > end:
                 break
-            chain = self._chain(found["picked"], self._wanted["first"] + attempt)
+            chain = self._chain(self._wanted["first"] + attempt)
             pair = None if attempt in self._wanted["skip"] else self._maker.remade(chain)
             size = 0 if pair is None else self._size_of_other(pair)
             if not size:
@@ -85,6 +86,8 @@ class Explorer:
             tried += 1
             surroundings.begin()
             name = self._chosen(pair, found)
+            if name == "picked" and len(chain) <= LONGEST_CHAIN:
+                self._corpus.append((chain, self._at_places()))
             if name is not None:
                 found[name].append(chain)
                 self._bytes += size
@@ -99,11 +102,17 @@ class Explorer:
             return "picked"
         return "plain" if said is False and len(found["plain"]) < self._wanted["plain"] else None
 
-    def _chain(self, picked, number):
-        """A new input from those given, or a further change of one that was picked."""
+    def _chain(self, number):
+        """A new input from those given, or a further change of one that was picked: often the one that is alone somewhere."""
         rng = random.Random("chain:%d" % number)
-        longer = [chain for chain in picked if len(chain) <= LONGEST_CHAIN]
-        return (rng.choice(longer) if longer and rng.random() < 0.5 else [self._known]) + [number]
+        if not self._corpus or rng.random() < 0.4:
+            return [self._known, number]
+        chain, _ = self._rarest() if rng.random() < 0.5 else rng.choice(self._corpus)
+        return chain + [number]
+
+    def _rarest(self):
+        """The pick with the place and class that the fewest inputs reached; the latest of several."""
+        return min(reversed(self._corpus), key=lambda pick: min(map(self._hits.get, pick[1]), default=0))
 
     def _size_of_other(self, pair):
         """0 for an input that was tried before, or that is too large beside those picked."""
@@ -120,6 +129,8 @@ class Explorer:
             self._goals.argument(name, value)
         failed = self._run(*pair)
         found = frozenset(self._goals.now)
+        for goal in self._at_places():
+            self._hits[goal] = self._hits.get(goal, 0) + 1
         if failed is None or (failed and (self._failures >= MOST_FAILURES or found <= self._reached)):
             return None
         if found <= self._reached:
@@ -129,6 +140,10 @@ class Explorer:
         self._reached |= found
         self._failures += failed
         return True
+
+    def _at_places(self):
+        """The goals of the case at work that are places in the code."""
+        return [goal for goal in self._goals.now if type(goal[0]) is int]
 
     def _run(self, args, kwargs):
         """True when it died of what the code did not raise; None when it took too long."""

@@ -11,22 +11,23 @@ SHORT = 60
 
 
 class Goals:
-    """`now` holds the goals of the case at work: (place, class)."""
+    """`now` holds the goals of the case at work: (place, class), the place a number for one in the code."""
 
     def __init__(self):
         self.now = set()
 
     def argument(self, name, value):
         """What an input itself is like: numbers by their size, texts by how many different characters they have."""
-        self.now.add((name, class_of(value)))
+        found = [class_of(value)]
         if type(value) is int:
-            self.now.add((name, "bits", min(value.bit_length(), 64) // 2))
+            found.append(("bits", min(value.bit_length(), 64) // 2))
         elif type(value) in (str, bytes):
-            self.now.add((name, "different", len(set(value)).bit_length()))
+            found.append(("different", len(set(value)).bit_length()))
         elif type(value) in SIZED:
-            self.now.add((name, "length", len(value).bit_length()))
+            found.append(("length", len(value).bit_length()))
             if type(value) in (list, tuple):
-                self.now.update((name, "item", class_of(item)) for item in value[:SHORT])
+                found += [("item", class_of(item)) for item in value[:SHORT]]
+        self.now.update(("argument", name, one) for one in found)
 
     def test(self, site, value):
         """A value of which only the truth counts."""

@@ -44,16 +44,16 @@ def _bool(value, place, seen, rng):
 def _int(value, place, seen, rng):
     known = seen.at(place, int) or [value]
     choice = rng.random()
-    if choice < 0.2:
+    if choice < 0.16:
         return rng.choice(ODD_INTS)
-    if choice < 0.35:
+    if choice < 0.28:
         return rng.choice((value + 1, value - 1, -value, value * 2, value // 2))
-    if choice < 0.5:
+    if choice < 0.4:
         return rng.choice(known) + rng.choice((0, 0, 1, -1))
-    if choice < 0.6:
+    if choice < 0.5:
         return rng.choice(seen.everywhere(int) or known)
     if choice < 0.75 and seen.constants.get(int):
-        return rng.choice(seen.constants[int]) + rng.choice((0, 0, 1, -1))
+        return rng.choice(seen.constants[int]) + rng.choice((0, 1, -1))
     if choice < 0.78:
         return rng.choice(LARGE_INTS) * rng.choice((1, 1, 1, -1))
     if choice < 0.88:
