@@ -105,11 +105,13 @@ class ProjectTests:
             other = beside.submit(self.tests.run, self.original, failed, left, cancel)
             again = self._run(variant, failed, left, cancel)
             before = other.result()
+        unclear: list[ReachingTest] = []
         for test in failed:
-            sound = test.id in before and before[test.id].outcome == "passed"
-            if sound and test.id in again and _fails(again[test.id]):
+            now = before.get(test.id)
+            if now is None or (now.outcome == "passed" and test.id not in again):
+                unclear.append(test)
+            elif now.outcome == "passed" and _fails(again[test.id]):
                 return _rejected(variant, Reason.TEST_FAILED, test, again[test.id].why)
-        unclear = [test for test in failed if test.id not in before or test.id not in again]
         if unclear:
             why = f"{first[unclear[0].id].why}; there was no time to run it again"
             return _rejected(variant, Reason.NOT_CONFIRMED, unclear[0], why)
@@ -146,7 +148,9 @@ def _with_tests(
         variant, evidence=replace(variant.evidence, tests_passed=passed, tests_failed=len(unsteady))
     )
     for test in unsteady:
-        noted = _noted(noted, f"The project's test {test} fails now and then, with the original too.")
+        noted = _noted(
+            noted, f"The project's test {test} failed with it once: again it passed, or failed with both."
+        )
     if len(ran) < len(passing):
         noted = _noted(
             noted, f"{len(ran)} of {len(passing)} tests that reach it were run: there was no more time."
