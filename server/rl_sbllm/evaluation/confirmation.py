@@ -27,7 +27,7 @@ FRESH_SEED, FRESH_COUNT = 2, 40
 LEAK_SECONDS = 1.0
 RACE_SHARE = 0.6
 """Of the time left, what the confirmation races may use before the other figures."""
-A_LOOK_SECONDS = 0.5
+A_LOOK_SECONDS, A_LONG_LOOK_SHARE = 0.5, 0.6
 A_LANE_SECONDS, LONGEST_RACE_PASSES = 0.25, 5.0
 """What one version costs a race at least, and how many of its passes a race of long passes takes."""
 
@@ -79,7 +79,7 @@ class Confirmation:
                 cancel.check()
                 seconds = self.screening.measuring.deadline.left() - self.keep_seconds
                 if isinstance(said, Accepted) and seconds > 0.0:
-                    said = final.check(said, seconds * weight / weight_left, cancel)
+                    said = final.check(said, _share(final, seconds, weight / weight_left), cancel)
                 weight_left -= weight
             looked[index] = said
         return looked
@@ -188,6 +188,14 @@ def _only_small(ratio: Ratio, slower: SizePoint) -> str:
     size = f"{slower.scale} times their size" if slower.size is None else f"n = {slower.size}"
     there = f"{slower.speedup.estimate:.2f}x at {size}"
     return f"{ratio.estimate:.2f}x on the inputs timed, but {there}: it grows faster than the original."
+
+
+def _share(final: FinalCheck, seconds: float, fair: float) -> float:
+    """Of the seconds left: a fair share, or for a long look what it needs; then the best variants have it, if not all can."""
+    share = seconds * fair
+    if isinstance(final, LongCheck):
+        return max(share, min(final.seconds_needed, A_LONG_LOOK_SHARE * seconds))
+    return share
 
 
 def _weight(final: FinalCheck) -> float:

@@ -19,7 +19,9 @@ START_SECONDS = 0.6
 LONGEST = 10.0
 """Seconds for one variant's tests that are asked for at most."""
 FIRST_SHARE = 0.5
-"""Of the seconds given, for the first run; the rest is kept for running failed tests again."""
+"""Of the seconds asked for, for the first run; the rest is for running failed tests again."""
+MOST_SHARE, LEAST_FOR_TESTS = 0.7, 0.2
+"""Of the seconds given: what the first run may take, and what of it is tried for the tests alone, however long the start took."""
 LONGER = 1.5
 """Times what a test took before, that it is given room for: the machine may be busier now."""
 AGAIN_SECONDS = 1.5
@@ -68,8 +70,12 @@ class ProjectTests:
         end = self.clock() + seconds
         try:
             passing = self._passing(seconds, cancel)
-            chosen = fitting(passing, FIRST_SHARE * (end - self.clock()) - self._start)
-            first = self._run(variant, chosen, FIRST_SHARE * (end - self.clock()), cancel)
+            left = end - self.clock()
+            # What starting took before was taken beside other work: it is tried as long as it may be less.
+            chosen = fitting(
+                passing, max(FIRST_SHARE * left - self._start, LEAST_FOR_TESTS * left - START_SECONDS)
+            )
+            first = self._run(variant, chosen, MOST_SHARE * left, cancel)
             failed = [test for test in chosen if test.id in first and _fails(first[test.id])]
             if not failed:
                 return _with_tests(variant, passing, first, ())
