@@ -22,7 +22,7 @@ from rl_sbllm.model.target import Target
 from rl_sbllm.model.verdict import Counterexample, Evidence, Reason
 from rl_sbllm.model.workload import Domain, Workload
 
-FRESH_COUNT = 60
+FRESH_COUNT = 100
 
 
 @dataclass(frozen=True)

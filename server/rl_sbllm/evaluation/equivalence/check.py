@@ -84,7 +84,7 @@ class EquivalenceCheck:
         self._probes: Kept | None = None
         self._odd = OddCases(runner, source, path, workload, self._rules, self._seeds[0], clock)
         self._fresh: dict[CaseSet, Kept | None] = {}
-        self._explored = Explored(runner, source, len(self._constants))
+        self._explored = Explored(runner, source, len(self._constants), self._left)
 
     def prepare(self) -> Kept:
         """Run the original (once); raises `CannotRun` when it cannot be compared, `BadInput` for a bad workload."""

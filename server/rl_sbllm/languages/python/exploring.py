@@ -11,7 +11,7 @@ from rl_sbllm.languages.python.zygote import Worker
 from rl_sbllm.model.execution import Exploration
 from rl_sbllm.sandbox.process import Limits
 
-LIVES = 4
+LIVES = 3
 LONGEST_CHAIN = 20
 MEGABYTES = 256
 """An input that makes the target take much memory is passed over."""
@@ -27,7 +27,7 @@ class Life:
 
 def exploring_limits(cpu_seconds: float) -> Limits:
     """Room for loading the module and for a machine that is busy."""
-    return Limits(10 * cpu_seconds + 2.0, MEGABYTES)
+    return Limits(5 * cpu_seconds + 1.5, MEGABYTES)
 
 
 def explored(life: Callable[[tuple[int, ...]], Life]) -> Exploration:
