@@ -127,7 +127,13 @@ def _row(one: Called, project: FetchedProject, interpreter: Interpreter, folder:
     equivalent, why = _checked(one, interpreter, folder)
     calls, different = (sum(found.cases.counts), len(found.cases.items)) if found.cases else (0, 0)
     return Row(
-        one, target, calls, different, len(found.tests), equivalent, why or ("" if calls else found.notes[-1])
+        one,
+        target,
+        calls,
+        different,
+        len(found.tests),
+        equivalent,
+        why or ("" if calls else " ".join(found.notes)),
     )
 
 

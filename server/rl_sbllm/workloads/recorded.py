@@ -108,6 +108,8 @@ def _read(done: Said, suite: Suite, entry: str) -> Recorded:
 
 
 def _nothing(done: Said, suite: Suite, entry: str) -> str:
+    if done.skipped:
+        return f"No call of {entry} in the project's tests could be recorded."
     ended = " in time" if done.cut else ""
     how = "" if suite.interpreter.has_pytest else ", run by unittest since there is no pytest,"
     return f"The tests in {len(suite.files)} files{how} gave no call of {entry}{ended}."
