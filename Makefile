@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CORE := $(VENV)/.core
 SETUP := $(VENV)/.ready
 
-.PHONY: setup demo test test-fast check bench-cases bench-pairs bench-traps bench-no-workload bench-rewrites bench-lsp bench-aa bench-evaluator bench-mutants bench-leaks bench-growth vsix check-client screenshots fuzz fuzz clean
+.PHONY: setup demo test test-fast check bench-cases bench-pairs bench-traps bench-no-workload bench-rewrites bench-lsp bench-aa bench-evaluator bench-mutants bench-leaks bench-growth bench-recorded vsix check-client screenshots fuzz clean
 
 setup: $(SETUP)
 
@@ -93,8 +93,8 @@ check-client: $(CLIENT)
 screenshots: $(SETUP) $(CLIENT)
 	$(BIN)/python tests/e2e/vscode/screenshots.py docs/images
 
-fuzz: $(SETUP)
-	$(BIN)/python -m rl_sbllm.bench.fuzz $(ARGS)
+bench-recorded: $(SETUP)
+	$(BIN)/python -m rl_sbllm.bench.recorded $(ARGS)
 
 fuzz: $(SETUP)
 	$(BIN)/python -m rl_sbllm.bench.fuzz $(ARGS)
