@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,7 +53,8 @@ def planting(tmp_path: Path, calls: Sequence[str], clock: Callable[[], float] | 
     recipe = {"entry": "f", "timing": [source], "probes": [], "headline_scale": 1, "scales": [1]}
     expressions = ExpressionCases(tuple(map(CallExpression, calls)), Origin.GIVEN)
     workload = Workload("f", (expressions,), domain=Domain.GIVEN)
-    check = EquivalenceCheck(LocalRunner(path, recipe), ORIGINAL, workload, hash_seeds=(0,))
+    runner: Any = LocalRunner(path, recipe)
+    check = EquivalenceCheck(runner, ORIGINAL, workload, hash_seeds=(0,))
     return PlantedErrors(check, ORIGINAL, "f", clock or ticking(0.0))
 
 
