@@ -93,9 +93,10 @@ def _measured(asked: argparse.Namespace, folder: Path) -> int:
         print(
             f"\n{project.name}: {len(project.tests)} test files, {len(functions)} functions called, {len(picked)} picked"
         )
-        mine = [_row(one, project, interpreter, folder) for one in picked]
-        for row in mine:
-            print(_line(row))
+        mine: list[Row] = []
+        for one in picked:
+            mine.append(_row(one, project, interpreter, folder))
+            print(_line(mine[-1]), flush=True)
         cost = _cost(project, mine, _timing(interpreter, folder), asked.rounds)
         print(_cost_line(cost))
         slower = slower or (interpreter.version[:2] >= MONITORED and median(cost.cpu) >= SLOWER)
