@@ -13,6 +13,7 @@ from .seen import Seen
 ATTEMPTS_PER_CASE = 4
 FEWEST, MOST_BYTES = 2, 200_000
 CHANGES = (1, 1, 1, 2, 2, 3)
+LIFTS = (0, 0, 1000)
 NAMED, ALL_LEAST, APART = 0.2, 0.04, 0.3
 """How often a parameter that is left out is given, every argument is empty or zero, equal values are objects of their own."""
 
@@ -125,8 +126,9 @@ def _varied(args, kwargs, seen, rules, first, rng):
         _swap(args, rng)
     relations.restore(rules, args, kwargs, rng)
     if rng.random() < APART:
+        lift = rng.choice(LIFTS)
         for holder, key, _ in places:
-            holder[key] = plain_values.apart(holder[key])
+            holder[key] = plain_values.apart(holder[key], lift)
     return tuple(args), kwargs
 
 
