@@ -45,8 +45,8 @@ def test_wrong_versions_are_rejected_on_three_cases_and_neutral_ones_are_not(tmp
     assert sum(row.known_wrong is not None for row in rows) >= 12
 
 
-def row(known: str | None, rejected: str | None, was: str = "<") -> Row:
-    return Row("case", "before", "comparison", 3, was, "<=", known, rejected, 0.01)
+def row(known: str | None, rejected: str | None, planted: bool = True) -> Row:
+    return Row(planted, "case", "before", "comparison", 3, "", "break", known, rejected, 0.01)
 
 
 def test_a_known_wrong_version_that_is_accepted_is_shown() -> None:
@@ -61,5 +61,7 @@ def test_one_that_no_reference_input_shows_is_no_miss() -> None:
 
 
 def test_a_neutral_rewrite_that_is_refused_fails_the_bench() -> None:
-    _, holds = summarise([row("f(1): result", "different-result"), row(None, "different-result", was="")])
+    _, holds = summarise(
+        [row("f(1): result", "different-result"), row(None, "different-result", planted=False)]
+    )
     assert not holds

@@ -48,8 +48,9 @@ def inputs(scale):
 
 @dataclass(frozen=True)
 class Row:
-    """One mutant or neutral rewrite and what became of it."""
+    """One mutant (`planted`) or neutral rewrite and what became of it."""
 
+    planted: bool
     case: str
     version: str
     kind: str
@@ -102,6 +103,7 @@ class Bench:
         known = self.reference.differs(error.text, inputs if rejected is None else inputs // FEWER_INPUTS)
         subject = self.subject
         return Row(
+            True,
             subject.case,
             subject.version,
             error.kind,
@@ -119,7 +121,9 @@ class Bench:
         rejected = _said(self.checked(rewrite.text))
         subject = self.subject
         seconds = time.monotonic() - started
-        return Row(subject.case, subject.version, rewrite.kind, rewrite.line, "", "", None, rejected, seconds)
+        return Row(
+            False, subject.case, subject.version, rewrite.kind, rewrite.line, "", "", None, rejected, seconds
+        )
 
 
 def _said(finding: Finding) -> str | None:

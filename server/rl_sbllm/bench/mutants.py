@@ -66,7 +66,7 @@ def _is_miss(row: Row) -> bool:
 
 def summarise(rows: list[Row]) -> tuple[list[str], bool]:
     """The figures in words, and whether they hold."""
-    errors, rewrites = [row for row in rows if row.was], [row for row in rows if not row.was]
+    errors, rewrites = [row for row in rows if row.planted], [row for row in rows if not row.planted]
     known = [row for row in errors if row.known_wrong is not None]
     missed = [row for row in known if row.rejected is None]
     refused = [row for row in rewrites if row.rejected is not None]
