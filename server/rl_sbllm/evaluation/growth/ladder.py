@@ -64,15 +64,15 @@ class Ladder:
             return FASTEST * self.seconds[known[0]] if known else 0.0
         last = known[-1]
         start = min(self.seconds.values())
-        doublings = math.log2(scale / last)
+        doublings = math.log2(scale / max(last, 1))
         lines = (self.seconds[last] - start) * 2.0 ** min(40.0, doublings * self._order())
         return max(FASTEST**doublings * self.seconds[last], start + lines)
 
     def _order(self) -> float:
         """Of growth by lines at the next step: the last one's, and its rise over the one before once more."""
-        known = sorted(self.seconds)[-3:]
+        known = [scale for scale in sorted(self.seconds) if scale > 0][-3:]
         orders = [
             math.log2(self.steps[high] / self.steps[low]) / math.log2(high / low)
             for low, high in pairwise(known)
         ]
-        return max(1.0, orders[-1] + max(0.0, orders[-1] - orders[0]))
+        return max(1.0, orders[-1] + max(0.0, orders[-1] - orders[0])) if orders else 1.0
