@@ -191,3 +191,16 @@ def test_a_candidate_whose_timed_pass_gives_something_else_is_out_however_fast()
     assert wrong.outcome is not Outcome.FASTER
     assert wrong.difference is not None
     assert (right.outcome, right.difference) == (Outcome.FASTER, None)
+
+
+def test_a_round_whose_pairs_disagree_gets_more_of_them_and_no_other_does() -> None:
+    calibration = Calibration(5, PASS, 1e-6, 1.0)
+
+    def batches(noise: float) -> float:
+        runner = SimulatedRunner({"old": PASS, "new": PASS}, Random(1), batch_noise=noise)
+        rules = RaceRules(looks=(12,), futile_after=None)
+        race(track_on(runner), "old", "new", PassSettings(), calibration, rules)
+        return runner.time.seconds / (12 * 2 * 5 * PASS)
+
+    assert batches(0.002) < RaceRules().pairs + 2
+    assert RaceRules().pairs + 4 < batches(0.2) < 3 * RaceRules().pairs + 3

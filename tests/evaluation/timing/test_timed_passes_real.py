@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from rl_sbllm.bench.evaluator.place import Place, place
+from rl_sbllm.evaluation.checking import Checked
 from rl_sbllm.evaluation.evaluator import StandardEvaluator
 from rl_sbllm.evaluation.timing.rules import Outcome
 from rl_sbllm.model.budget import CancelToken
@@ -37,6 +38,12 @@ def evaluator(here: Place) -> StandardEvaluator:
     made = here.evaluator(seconds=300.0)
     made.prepare()
     return made
+
+
+def checked_by(evaluator: StandardEvaluator, text: str) -> Checked:
+    """What `check` says of a text."""
+    found = evaluator.compare(text)
+    return evaluator.time(text, found) if found.equivalent else found
 
 
 CHEAT = """\
@@ -79,7 +86,7 @@ def f(xs):
 
 
 def test_what_only_timed_passes_do_differently_is_a_difference(evaluator: StandardEvaluator) -> None:
-    checked = evaluator.check(LATER)
+    checked = checked_by(evaluator, LATER)
     assert checked.equivalent is False
     assert checked.reason is Reason.DIFFERENT_RESULT
     assert checked.detail.startswith("In a timed pass, f(")
@@ -91,7 +98,7 @@ FROZEN = "import gc\n\n" + ORIGINAL.replace("    out = []\n", "    gc.freeze()\n
 
 @pytest.mark.parametrize("text", [COLLECTOR_OFF, FROZEN])
 def test_switching_the_collector_off_is_no_gain(evaluator: StandardEvaluator, text: str) -> None:
-    checked = evaluator.check(text)
+    checked = checked_by(evaluator, text)
     assert (checked.equivalent, checked.reason) == (False, Reason.CHANGED_STATE)
     (verdict,) = evaluator.screen([Candidate(text, (), ("baseline",), "test")], CancelToken())
     assert isinstance(verdict, Rejected)
@@ -110,7 +117,7 @@ def f(xs):
 
 
 def test_what_is_kept_between_calls_shows_as_repeated_alone(evaluator: StandardEvaluator) -> None:
-    checked = evaluator.check(MEMO)
+    checked = checked_by(evaluator, MEMO)
     assert checked.equivalent is not False, checked.detail
     assert checked.verdict is not Outcome.FASTER
     assert checked.speedup_repeated is not None
@@ -138,5 +145,5 @@ def f(xs):
 
 
 def test_a_worker_that_ran_one_text_never_runs_another(evaluator: StandardEvaluator) -> None:
-    checked = evaluator.check(SABOTAGE)
+    checked = checked_by(evaluator, SABOTAGE)
     assert checked.verdict is not Outcome.FASTER

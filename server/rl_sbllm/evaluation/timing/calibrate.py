@@ -1,4 +1,4 @@
-"""How many passes make a batch: about 5 ms by the clock of the track, as far as preparing them stays affordable."""
+"""How many passes make a batch: about 3 ms by the clock of the track, as far as preparing them stays affordable."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rl_sbllm.evaluation.timing.track import Track
 from rl_sbllm.model.execution import PassSettings, TimedWorker, WorkerFailure
 
-TARGET_NS = 5_000_000
+TARGET_NS = 3_000_000
 SHORTEST_NS = 2_000_000
 """Batches below it make a race undecided far more often (measured with 24, 102 and 605 us)."""
 PREPARATION_SECONDS = 0.03

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from statistics import fmean, median
+from statistics import median
 
 from rl_sbllm.evaluation.equivalence.difference import Difference
 from rl_sbllm.evaluation.timing.calibrate import Calibration
@@ -16,6 +16,8 @@ from rl_sbllm.model.measurement import Ratio
 
 HOPELESS = math.log(0.5)
 """A first round in which every pair is beyond it ends the race as slower."""
+HOPE = 0.2
+"""A race goes on while there is this chance that its mean is really above what it has to reach."""
 SURE_ROUNDS = 5
 """Rounds after which a mean below the minimum is enough to give up; before, it has to be below half of it."""
 
@@ -87,9 +89,15 @@ def _futile(rounds: Sequence[float], rules: RaceRules) -> Outcome | None:
     if rules.futile_after is None or len(rounds) < max(2, rules.futile_after):
         return None
     wanted = rules.log_minimum if len(rounds) >= SURE_ROUNDS else rules.log_minimum / 2.0
-    if fmean(rounds) >= wanted:
+    # By a bound, not by the mean: on a noisy machine two rounds say nothing.
+    if interval_of_mean(rounds, HOPE, rules.floor)[1] >= wanted:
         return None
     return Outcome.SLOWER if interval_of_mean(rounds, 0.05, rules.floor)[1] < 0.0 else Outcome.SAME
+
+
+STEADY = 0.008
+MEDIAN_ERROR = 1.25 * 1.4826
+"""Standard error of a median by the median deviation, for many values that are normal."""
 
 
 @dataclass
@@ -136,6 +144,15 @@ class Lane:
         self.pairs.append(math.log(original_ns / own_ns))
         self.before.append(original_ns / 1e9)
         self.after.append(own_ns / 1e9)
+
+    @property
+    def is_disturbed(self) -> bool:
+        """The median of this round's pairs is not known to about a percent."""
+        if self.result is not None or len(self.pairs) < 2:
+            return False
+        middle = median(self.pairs)
+        spread = median(abs(pair - middle) for pair in self.pairs)
+        return MEDIAN_ERROR * spread / math.sqrt(len(self.pairs)) > STEADY
 
     def close_round(self) -> None:
         """The median of the pairs is the round's one sample."""

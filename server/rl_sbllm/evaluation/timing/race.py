@@ -29,6 +29,10 @@ FAR_SLOWER = 0.2
 """A first batch beyond it is answer enough: the clock of a process is not wrong by a factor of five."""
 DEAR_SECONDS = 0.15
 """What preparing a batch of a candidate may take before its batches get smaller."""
+MOST_PAIRS = 3
+"""A round in which pairs disagree gets more of them, up to so many times as many: the speed of a core that others share jumps by
+half and back within tens of milliseconds, and the median is only as good as the share of pairs that no jump fell into. How far pairs
+disagree says nothing of who is faster, so this favours nobody."""
 CHEAP_CHECK_SECONDS = 0.05
 """Telling and comparing the results of a pair may take so long for it to be done in every round; else once must do."""
 
@@ -96,7 +100,9 @@ class _Field:
                 return
             kept = self.track.rng.randrange(self.rules.pairs) if self.referee is not None else -1
             shortest = SHORTEST_NS
-            for number in range(self.rules.pairs):
+            for number in range(MOST_PAIRS * self.rules.pairs):
+                if number >= self.rules.pairs and not any(lane.is_disturbed for lane in lanes):
+                    break
                 began = self.track.now()
                 elapsed = self._pair(base, lanes, workers, seed if number == kept else None)
                 if elapsed is None:

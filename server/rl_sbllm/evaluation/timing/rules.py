@@ -30,7 +30,7 @@ class RaceRules:
     meaningful: float = 1.05
     """An upper bound below it ends the race as "same"."""
     looks: tuple[int, ...] = (3, 5, 8, 12)
-    pairs: int = 4
+    pairs: int = 6
     alpha: float = 0.01
     floor: float = SD_FLOOR
     warm_up: bool = True
