@@ -19,7 +19,7 @@ pytestmark = [
         not (CASES / "unpack.py").exists(), reason=f"the traps are not beside the project ({CASES})"
     ),
 ]
-GIVEN = argparse.Namespace(python=sys.executable, budget_seconds=8.0)
+GIVEN = argparse.Namespace(python=sys.executable)
 RESULT, EXCEPTION, ORDER = "different-result", "different-exception", "different-order"
 REASONS = {
     "bool-is-int-filter": {RESULT},

@@ -1,9 +1,9 @@
 """`make bench-traps`: tempting but wrong rewrites through `check`; every one has to be found, and shown by a script.
 
-python -m rl_sbllm.bench.traps [--only TEXT] [--budget-seconds S] [--python INTERPRETER] [--json FILE] [--workers N]
+python -m rl_sbllm.bench.traps [--only TEXT] [--python INTERPRETER] [--json FILE] [--workers N]
 
-Each trap is checked twice: on inputs that expose it (`--domain given`), and on inputs on which both agree (`--domain open`,
-which rejects exactly what `--domain observed` rejects, and names assumptions beside it).
+Each trap is compared as `check` does, without the race: on inputs that expose it (domain `given`), and on inputs on which both
+agree (domain `open`, which rejects exactly what `observed` rejects, and names assumptions beside it).
 """
 
 from __future__ import annotations
@@ -17,9 +17,20 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from rl_sbllm.bench.suite import CASES, options, product, write_rows
+from rl_sbllm.bench.suite import CASES, options, write_rows
+from rl_sbllm.evaluation.checking import Checked, compare
+from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck
+from rl_sbllm.model.budget import CancelToken
+from rl_sbllm.model.candidate import Assumption
+from rl_sbllm.model.counterexample import Counterexample
+from rl_sbllm.model.errors import RunError
+from rl_sbllm.model.request import RunRequest
+from rl_sbllm.model.workload import Domain
+from rl_sbllm.runs.preparation import HASH_SEEDS, prepared, read_text
+
+_PATIENCE = 60.0
+"""Seconds for the interpreter to come up on a busy machine."""
 
 
 @dataclass
@@ -55,52 +66,66 @@ def unpack_traps(into: Path, only: str = "") -> list[Path]:
 def measure(folder: Path, given: argparse.Namespace) -> Row:
     """One trap, on both kinds of inputs."""
     row = Row(folder.name)
-    exposed = _check(folder, "exposing", "given", given, row)
+    exposed = _compared(folder, "exposing", Domain.GIVEN, given, row)
     if exposed is not None:
-        row.exposed, row.reason = exposed["equivalent"] is False, _reason(exposed)
-        row.exposed_shown = _shows(folder, exposed["counterexample"])
-    benign = _check(folder, "benign", "open", given, row)
+        row.exposed, row.reason = exposed.equivalent is False, _reason(exposed)
+        row.exposed_shown = _shows(folder, exposed.counterexample, given.python)
+    benign = _compared(folder, "benign", Domain.OPEN, given, row)
     if benign is not None:
-        row.rejected, row.rejected_reason = benign["equivalent"] is False, _reason(benign)
-        row.rejected_shown = row.rejected and _shows(folder, benign["counterexample"])
-        row.assumed = _assumed(folder, benign["evidence"]["assumptions"])
+        row.rejected, row.rejected_reason = benign.equivalent is False, _reason(benign)
+        row.rejected_shown = row.rejected and _shows(folder, benign.counterexample, given.python)
+        row.assumed = _assumed(folder, benign.evidence.assumptions, given.python)
     sys.stderr.write(_line(row) + "\n")
     return row
 
 
-def _check(
-    folder: Path, inputs: str, domain: str, given: argparse.Namespace, row: Row
-) -> dict[str, Any] | None:
+def _compared(
+    folder: Path, inputs: str, domain: Domain, given: argparse.Namespace, row: Row
+) -> Checked | None:
+    """What `check` says of the two files before it times them; None (and the row says why) when it cannot."""
     function = json.loads((folder / "case.json").read_text("utf-8"))["function"]
-    arguments = ["check", f"{folder / 'before.py'}::{function}", "--against", str(folder / "wrong.py")]
-    arguments += ["--workload", str(folder / f"{inputs}.py"), "--domain", domain, "--python", given.python]
-    code, document, errors = product(
-        [*arguments, "--budget-seconds", str(given.budget_seconds), "--json", "-"]
+    request = RunRequest(
+        path=folder / "before.py",
+        function=function,
+        kind="check",
+        against=folder / "wrong.py",
+        workload=folder / f"{inputs}.py",
+        domain=domain,
+        python=given.python,
     )
-    if document is None or document["equivalent"] is None:
-        why = errors[-300:] if document is None else str(document["error"] or document["reason"])
-        row.errors += f"{inputs}: exit {code}, {why} "
+    try:
+        with prepared(request, lambda event: None, CancelToken(), lambda: _PATIENCE) as ready:
+            text, name, path = ready.target.text, ready.target.name, ready.target.path
+            checking = EquivalenceCheck(
+                ready.runner,
+                text,
+                ready.workload,
+                function=name,
+                path=path,
+                hash_seeds=HASH_SEEDS,
+                float_tolerance=0.0,
+            )
+            return compare(checking, read_text(folder / "wrong.py"), ready.target, ready.workload)
+    except RunError as error:
+        row.errors += f"{inputs}: {error.what} "
         return None
-    return document
 
 
-def _reason(document: dict[str, Any]) -> str:
-    return (document["reason"] or "").partition(":")[0]
+def _reason(found: Checked) -> str:
+    return "" if found.reason is None else found.reason.value
 
 
-def _assumed(folder: Path, assumptions: Sequence[dict[str, Any]]) -> str:
-    return next((one["text"] for one in assumptions if _shows(folder, one["counterexample"])), "")
+def _assumed(folder: Path, assumptions: Sequence[Assumption], python: str) -> str:
+    return next((one.text for one in assumptions if _shows(folder, one.counterexample, python)), "")
 
 
-def _shows(folder: Path, example: dict[str, Any] | None) -> bool:
+def _shows(folder: Path, example: Counterexample | None, python: str) -> bool:
     """Run the script beside the file: do its two lines say different things?"""
     if example is None:
         return False
     path = folder / "show.py"
-    path.write_text(example["script"], "utf-8")
-    done = subprocess.run(
-        [sys.executable, str(path)], cwd=folder, capture_output=True, text=True, timeout=120
-    )
+    path.write_text(example.script, "utf-8")
+    done = subprocess.run([python, str(path)], cwd=folder, capture_output=True, text=True, timeout=120)
     outcomes = [line.partition(":")[2].strip() for line in done.stdout.splitlines()]
     return done.returncode == 0 and len(outcomes) == 2 and outcomes[0] != outcomes[1]
 
@@ -115,7 +140,6 @@ def _line(row: Row) -> str:
 def main() -> None:
     """Every trap, and the shares."""
     parser = options(__doc__ or "")
-    parser.set_defaults(budget_seconds=10.0)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(given.workers) as pool:
         rows = list(pool.map(lambda trap: measure(trap, given), unpack_traps(Path(folder), given.only)))

@@ -88,6 +88,11 @@ def _naming_the_workload(request: RunRequest) -> Iterator[None]:
         raise BadInput(what, str(request.workload), help) from error
 
 
+def _tolerance(request: RunRequest) -> float | None:
+    """`check` has no list of rounding variants: without a tolerance asked for, it is exact."""
+    return 0.0 if request.kind == "check" and request.float_tolerance is None else request.float_tolerance
+
+
 def _evaluator(
     request: RunRequest,
     ready: Prepared,
@@ -103,7 +108,7 @@ def _evaluator(
         function=ready.target.name,
         path=ready.target.path,
         hash_seeds=HASH_SEEDS,
-        float_tolerance=request.float_tolerance,
+        float_tolerance=_tolerance(request),
         clock=clock,
         left=deadline.left,
     )
