@@ -52,9 +52,9 @@ def transcripts() -> list[Frames]:
     ]
     found += [[{"failure": failure}] for failure in failures]
     found += [[{name: 4096}] for name in ("peak_bytes", "high_water_bytes")]
-    found.append([{"blocks": 0.5, "bytes": 12.5, "objects": 1, "passes": 64, "where": []}])
-    found.append([{"size": 10, "steps": 320}, {"lines": 0.5, "branches": 1.0}])
-    found.append([{"picked": [[1, 2], [3]], "plain": [[4]]}, {"at": 3}, {"found": [1, 2]}])
+    found.append([{"blocks": 0.5, "bytes": 12.5, "calls": 3, "passes": 64, "lines": [4, 7]}])
+    found += [[{"size": 10, "steps": 320}], [{"lines": 0.5, "branches": 1.0}]]
+    found.append([{"picked": [1, 2]}, {"plain": [4, 5, 6]}, {"done": {}}])
     answers = [{"kind": "returned", "value": ["list", 1, [1]], "exception": None, "case": 0, "later": []}]
     found.append([{"ready": 0}, b"k", {"ready": 0}, b"k", {"ready": 3}, b"k", {"answers": answers}] * 2)
     return copy.deepcopy(found)

@@ -43,7 +43,7 @@ def compare_answer(expected: Node, got: Node, rules: Rules) -> Comparison:
     """The comparison; an answer of a wrong form can only come from a candidate that tampers with its worker."""
     try:
         return compare_fully(expected, got, rules)
-    except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError, OverflowError) as error:
         told = f"an answer that cannot be read ({type(error).__name__})"
         return Comparison(Difference(Reason.CRASHED, "process", shown_outcome(expected), told))
 

@@ -15,6 +15,9 @@ WORKER_ERRORS = (LimitBroken, ChannelError, EOFError, BrokenPipeError, Connectio
 """What a worker's channel raises when the worker, not we, went wrong."""
 
 
+MOST = 2**63
+"""No count that a worker tells is larger."""
+
 PARTS: dict[str, type | tuple[type, ...]] = {
     "kind": str,
     "value": object,
@@ -46,9 +49,7 @@ def failure_in(frame: object) -> WorkerFailure | None:
     told: Any = frame["failure"]
     try:
         case = told["case"]
-        return WorkerFailure(
-            FailureKind(told["kind"]), str(told["detail"]), case if _is_count(case) else None
-        )
+        return WorkerFailure(FailureKind(told["kind"]), str(told["detail"]), case if is_count(case) else None)
     except (KeyError, TypeError, ValueError):
         return WorkerFailure(FailureKind.CRASHED, f"sent a malformed failure: {str(told)[:80]}")
 
@@ -73,9 +74,14 @@ def receive_number(worker: Worker, name: str) -> float | WorkerFailure:
     if isinstance(frame, WorkerFailure):
         return frame
     value = frame.get(name)
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        return WorkerFailure(FailureKind.CRASHED, f"sent no number {name}")
-    return value
+    return value if is_number(value) else WorkerFailure(FailureKind.CRASHED, f"sent no number {name}")
+
+
+def is_number(value: object) -> TypeGuard[int | float]:
+    """A finite number that a float can hold: JSON's whole numbers have no end, and converting such a one would raise."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    return math.isfinite(value) if isinstance(value, float) else abs(value) <= MOST
 
 
 def receive_frame(worker: Worker) -> dict[str, Any] | WorkerFailure:
@@ -173,7 +179,7 @@ def _cases(told: Any) -> tuple[CaseInfo, ...]:
     for case in cases:
         texts, flags = (case.id, case.origin, case.call), (case.literal, case.timing)
         described = all(isinstance(text, str) for text in texts) and all(type(flag) is bool for flag in flags)
-        if not described or not _is_count(case.count) or not (case.size is None or _is_count(case.size)):
+        if not described or not is_count(case.count) or not (case.size is None or is_count(case.size)):
             raise _Malformed("a case is not described as it should be")
     return cases
 
@@ -193,8 +199,9 @@ def _outcome(told: Any) -> dict[str, Any]:
     return told
 
 
-def _is_count(value: object) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+def is_count(value: object) -> TypeGuard[int]:
+    """A whole number from 0 on."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST
 
 
 def _done(told: Any) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
+from rl_sbllm.languages.python.answers import is_number
 from rl_sbllm.model.execution import FailureKind, WorkerFailure
 from rl_sbllm.model.measurement import Residue
 
@@ -29,7 +29,7 @@ def read_residue(answer: dict[str, Any]) -> Residue | WorkerFailure:
 def _slope(value: object) -> float | None:
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    if not is_number(value):
         raise ValueError
     return max(0.0, float(value))
 

@@ -12,6 +12,7 @@ from typing import Any
 from rl_sbllm.languages.python import jobs
 from rl_sbllm.languages.python.answers import (
     WORKER_ERRORS,
+    is_count,
     receive_answer,
     receive_frame,
     receive_number,
@@ -166,7 +167,7 @@ class PythonRunner:
         if isinstance(answer, WorkerFailure):
             return answer
         size, steps = answer.get("size"), answer.get("steps")
-        if not isinstance(steps, int) or not (size is None or isinstance(size, int)):
+        if not is_count(steps) or not (size is None or is_count(size)):
             return WorkerFailure(FailureKind.CRASHED, "sent no count of steps")
         return size, steps
 
