@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from rl_sbllm.evaluation.equivalence.assumptions import said_once
+from rl_sbllm.evaluation.equivalence.counterexample import shown_by
 from rl_sbllm.evaluation.equivalence.guards import guards
 from rl_sbllm.evaluation.equivalence.wording import Beyond, beyond, covers, sentence
 from rl_sbllm.model.candidate import Assumption
+from rl_sbllm.model.execution import CaseSet
+from tests.evaluation.equivalence.behaviours import workload
 from tests.evaluation.equivalence.test_check import check
 
 COMMON = "def common(xs, ys):\n    return [x for x in xs if x in ys]\n".replace("common", "f")
@@ -120,3 +123,29 @@ def test_vague_sentences_about_hashing_are_said_once() -> None:
         Assumption("the elements of xs are hashable"),
     ]
     assert texts(said_once(stated)) == [stated[1].text, stated[2].text]
+
+
+def outcomes(script: str, folder: Path) -> list[str]:
+    path = folder / "show.py"
+    path.write_text(script)
+    done = subprocess.run([sys.executable, str(path)], capture_output=True, text=True, timeout=60)
+    return [line.partition(":")[2].strip() for line in done.stdout.splitlines()]
+
+
+def test_the_script_makes_instances_of_the_file_again_and_calls_twice(tmp_path: Path) -> None:
+    point = "class P:\n    def __init__(self, x): self.x = x\n\n\n"
+    checking = check(tmp_path, point + "def f(p, seen=None):\n    return [p.x]\n", ["P(1)", "P(2)"])
+    for body in (
+        "def f(p, seen=None):\n    return [abs(p.x)]\n",
+        "def f(p, seen=[]):\n    seen.append(p.x)\n    return list(seen)\n",
+    ):
+        found = checking.fresh(point + body, 1, 60)
+        assert found.difference is not None and found.case is not None
+        assert found.case.literal, found.case.call
+        wanted = CaseSet("fresh", 1, 1, 60)
+        versions = (point + "def f(p, seen=None):\n    return [p.x]\n", point + body)
+        shown = shown_by(
+            found.difference, found.case, wanted, versions, tmp_path / "target.py", workload(["P(1)"])
+        )
+        first, second = outcomes(shown.script, tmp_path)
+        assert first != second

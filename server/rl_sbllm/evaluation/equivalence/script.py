@@ -47,7 +47,9 @@ def _making(
     """The body of `make_case(module)`."""
     if case is not None and case.literal:
         arguments = case.call[case.call.index("(") + 1 : -1]
-        return f"    return call_arguments({arguments})"
+        return (
+            f"{_names_for(arguments, workload, wanted.scale, folder)}    return call_arguments({arguments})"
+        )
     made = wanted.kind in ("fresh", "open")
     found = None if index is None or made else _source_of(index, wanted, workload)
     if found is None:
@@ -57,6 +59,18 @@ def _making(
     if isinstance(source, ModuleCases):
         return _from_module(source, position, wanted.scale, folder)
     return _from_expression(source)
+
+
+def _names_for(arguments: str, workload: Workload, scale: int, folder: Path) -> str:
+    """What the text of the call uses beside builtins: NumPy, and instances of classes of the file or of the cases given."""
+    lines = "    import numpy\n" if "numpy." in arguments else ""
+    if "an(" not in arguments:
+        return lines
+    source = workload.timing[0] if len(workload.timing) == 1 else None
+    if not isinstance(source, ModuleCases):
+        return f"{lines}    an = maker(module, list)\n"
+    given = "\n".join("    " + line for line in _from_module(source, None, scale, folder).split("\n"))
+    return f"{lines}    def given():\n{given}\n\n    an = maker(module, given)\n"
 
 
 def _source_of(
@@ -82,8 +96,9 @@ def _from_expression(item: CallExpression) -> str:
     )
 
 
-def _from_module(source: ModuleCases, position: int, scale: int, folder: Path) -> str:
+def _from_module(source: ModuleCases, position: int | None, scale: int, folder: Path) -> str:
     path = "workload.py" if source.path is None else os.path.relpath(source.path, folder)
+    which = "" if position is None else f"[{position}]"
     return (
         "    workload = types.ModuleType('workload')\n"
         f"    workload.__file__ = os.path.join(os.path.dirname(module.__file__), {path!r})\n"
@@ -91,7 +106,7 @@ def _from_module(source: ModuleCases, position: int, scale: int, folder: Path) -
         "    random.seed(0)\n"
         f"    exec({source.text!r}, vars(workload))\n"
         "    random.seed(0)\n"
-        f"    return list(workload.inputs({scale}))[{position}]"
+        f"    return list(workload.inputs({scale})){which}"
     )
 
 

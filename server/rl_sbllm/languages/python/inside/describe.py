@@ -139,7 +139,33 @@ def _write(value, parts, room, depth):
     if kind in MADE_OF:
         name, content = MADE_OF[kind]
         return _write_made(name, content(value), parts, room, depth)
+    if kind.__module__ == "numpy" and kind.__name__ == "ndarray" and value.dtype.kind in "biuf":
+        _put("numpy.array(", parts, room)
+        _write(value.tolist() if value.size else value.reshape(-1).tolist(), parts, room, depth + 1)
+        return _put(", %r).reshape(%r)" % (value.dtype.str, value.shape), parts, room)
+    if _is_plain_instance(value, kind):
+        return _write_instance(value, kind, parts, room, depth)
     raise NotLiteral()
+
+
+def _is_plain_instance(value, kind):
+    """All that it holds are attributes, and a class of that name can be found again."""
+    plain = all(vars(base).get("__slots__") in (None, ()) for base in kind.__mro__[:-1])
+    made_here = (
+        kind.__new__ is object.__new__ and "<" not in kind.__qualname__ and "." not in kind.__qualname__
+    )
+    return made_here and plain and hasattr(value, "__dict__") and not callable(value)
+
+
+def _write_instance(value, kind, parts, room, depth):
+    """As `an("Class", name=value)`, which a counterexample's script understands."""
+    _put('an("%s"' % kind.__qualname__, parts, room)
+    for name, held in vars(value).items():
+        if not name.isidentifier():
+            raise NotLiteral()
+        _put(", %s=" % name, parts, room)
+        _write(held, parts, room, depth + 1)
+    return _put(")", parts, room)
 
 
 def _write_made(name, content, parts, room, depth):

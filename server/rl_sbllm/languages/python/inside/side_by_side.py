@@ -52,6 +52,10 @@ def outcome(path, entry, text, make_case):
         said = [_ending(_resolved(module, entry), wrapped, kwargs, met)]
         same = random.getstate() == drawn
     said.append("arguments afterwards: %s %s" % (told(args, met), told(kwargs, met)))
+    if "raises" not in said[0]:
+        fresh, named = make_case(module)
+        again = _ending(_resolved(module, entry), fresh, named, Met())
+        said += ["the second time it %s" % again] * (again != said[0])
     after = _globals(module)
     changed = sorted(name for name in after if after[name] != before.get(name))
     said += ["global %s is now %s" % (name, after[name]) for name in changed]
@@ -112,6 +116,34 @@ def _items(value, base, met):
         return ["%s: %s" % (told(key, met), told(item, met)) for key, item in dict.items(value)]
     items = [told(item, met) for item in base.__iter__(value)]
     return sorted(items) if base in (set, frozenset) else items
+
+
+def maker(module, cases):
+    """`an(class name, attribute=value ...)`: an instance of a class of the target's file, or of one met in the cases given."""
+    kinds = {}
+
+    def an(name, **attributes):
+        if not kinds:
+            kinds.update(
+                (value.__qualname__, value) for value in vars(module).values() if isinstance(value, type)
+            )
+            _meet(cases(), kinds, 8)
+        made = object.__new__(kinds[name])
+        vars(made).update(attributes)
+        return made
+
+    return an
+
+
+def _meet(value, kinds, depth):
+    """Note the classes of the instances inside a value."""
+    inside = value.values() if isinstance(value, dict) else value
+    if hasattr(value, "__dict__"):
+        kinds.setdefault(type(value).__qualname__, type(value))
+        inside = vars(value).values()
+    if depth and isinstance(inside, (list, tuple, type({}.values()))):
+        for item in inside:
+            _meet(item, kinds, depth - 1)
 
 
 def _ending(function, args, kwargs, met):
