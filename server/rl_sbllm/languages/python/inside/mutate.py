@@ -113,9 +113,10 @@ def _varied(args, kwargs, seen, rules, first, rng):
     places += [(kwargs, name, name) for name in sorted(kwargs)]
     if not places:
         return None
-    if rng.random() < 0.15:
-        _make_alike(args, rng)
-    if rng.random() < ALL_LEAST:
+    alike = rng.random() < 0.15 and _make_alike(args, rng)
+    if alike and rng.random() < 0.5:
+        pass  # two that are alike stay so
+    elif rng.random() < ALL_LEAST:
         for holder, key, _ in places:
             holder[key] = plain_values.least(holder[key])
     else:
@@ -140,15 +141,16 @@ def _swap(args, rng):
 
 
 def _make_alike(args, rng):
-    """One argument becomes a copy of another of its type: equal, but another object."""
+    """One argument becomes a copy of another of its type: equal, but another object. False when there is none."""
     pair = _alike(args, rng)
     if not pair:
-        return
+        return False
     first, second = pair
     if type(args[first]) is str and rng.random() < 0.6:
         args[first], args[second] = texts.partners(args[second], rng)
     else:
         args[first] = copy.deepcopy(args[second])
+    return True
 
 
 def _alike(args, rng):
