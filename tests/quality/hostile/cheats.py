@@ -76,6 +76,19 @@ CLOCKS: dict[str, Program] = {
     "sets its own priority": program(
         "different-exception sandbox-violation " + NO_GAIN, first="import os\nos.nice(-5)", body=SLOW
     ),
+    "makes empty windows look dear": program(
+        "crashed different-result not-comparable " + NO_GAIN,
+        before=(
+            _INSIDE + "import types\n_run = _ours['passes'].run\n"
+            "def _dear(passes, loop=None):\n    if not passes:\n        for _ in range(200000):\n            pass\n"
+            "    return _old_run(passes, loop)\n"
+            "if '_old_run' not in _run.__globals__:\n"
+            "    _run.__globals__['_old_run'] = types.FunctionType(\n"
+            "        _run.__code__, _run.__globals__, 'old', _run.__defaults__\n    )\n"
+            "    _run.__code__ = _dear.__code__\n"
+        ),
+        body=SLOW,
+    ),
     "leaves its core": program(
         "different-exception sandbox-violation", first="import os\nos.sched_setaffinity(0, {0, 1})"
     ),
