@@ -33,7 +33,7 @@ def in_typescript(kind: object) -> str:
     if typing.get_origin(kind) is list:
         return in_typescript(typing.get_args(kind)[0]) + "[]"
     plain = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
-    return plain[kind] if kind in plain else kind.__name__  # type: ignore[index,union-attr]
+    return plain.get(kind) or kind.__name__  # type: ignore[arg-type,attr-defined]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -44,7 +44,8 @@ def main():
     into = Path(sysconfig.get_paths()["purelib"])
     every = wheels(folder, tag)
     for number, wheel in enumerate(every, 1):
-        print("%d of %d: %s" % (number, len(every), wheel.name.split("-")[0]), flush=True)
+        sys.stdout.write("{} of {}: {}\n".format(number, len(every), wheel.name.split("-")[0]))
+        sys.stdout.flush()
         unpack(wheel, into)
 
 

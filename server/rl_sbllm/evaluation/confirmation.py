@@ -28,6 +28,8 @@ LEAK_SECONDS = 1.0
 RACE_SHARE = 0.6
 """Of the time left, what the confirmation races may use before the other figures."""
 A_LOOK_SECONDS, A_LONG_LOOK_SHARE = 0.5, 0.6
+A_VARIANT_SECONDS, A_VARIANT_PASSES = 1.8, 40.0
+"""What the figures beside one headline may take: a run that has found what there is should end."""
 A_LANE_SECONDS, LONGEST_RACE_PASSES = 0.25, 5.0
 """What one version costs a race at least, and how many of its passes a race of long passes takes."""
 
@@ -134,7 +136,8 @@ class Confirmation:
             for position, (index, result) in enumerate(zip(order, results, strict=True)):
                 cancel.check()
                 share = max(0.0, self._left()) / (len(order) - position)
-                verdicts[index] = self._judged(track, *entrants[index], result, share)
+                seconds = min(share, max(A_VARIANT_SECONDS, A_VARIANT_PASSES * self.prepared.pass_seconds))
+                verdicts[index] = self._judged(track, *entrants[index], result, seconds)
         return verdicts
 
     def _calibrated(self, track: Track, otherwise: Calibration) -> Callable[[PassSettings], Calibration]:

@@ -76,5 +76,7 @@ class Measuring:
             "by the wall clock, in pairs."
         )
         if "async def" in text:
-            sentence += " Coroutines are awaited one after the other: the figure is latency, at a concurrency of one."
+            sentence += (
+                " Coroutines are awaited one after the other: the figure is latency, at a concurrency of one."
+            )
         return sentence

@@ -28,14 +28,15 @@ await play({ settings }, async ({ page, workbench: wb, say, shot }) => {
   await page.keyboard.insertText(
     [
       "class Device:",
-      "    serial_number = [4]",
+      "    def __init__(self, size):",
+      "        self.serial_number = [size]",
       "",
       "    def read_all(self):",
-      "        return [1, 2, 3]",
+      "        return [n * n for n in range(self.serial_number[0])]",
       "",
       "",
       "def inputs(scale):",
-      "    return [((Device(),), {})]",
+      "    return [((Device(1000 * max(1, scale)),), {})]",
       "",
     ].join("\n"),
   );
@@ -48,6 +49,8 @@ await play({ settings }, async ({ page, workbench: wb, say, shot }) => {
   await ended.waitFor({ timeout: RUN_MS });
   assert.doesNotMatch(await ended.innerText(), /cannot/);
   await wb.command("View: Show Optimize Function");
+  await wb.treeRow(/needs_a_device.*(no faster|variant)/).click();
   await wb.treeRow(/1 input: 1 given/).waitFor();
+  await shot("filled-in");
   say("with the inputs filled in and saved it runs, on those inputs");
 });

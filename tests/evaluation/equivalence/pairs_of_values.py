@@ -383,6 +383,20 @@ UNKNOWN = [
         ),
     ),
     Pair(
+        "a-function-that-calls-the-target",
+        "def f(n):\n    return [n, later] if n else 0\ndef make():\n    return lambda: f(0)\nlater = make()",
+        ("2",),
+        (
+            "def f(n):\n    return 0 if not n else [n, later]\ndef make():\n    return lambda: f(0)\nlater = make()",
+        ),
+        (
+            (
+                "def f(n):\n    return [n, make()] if n else 0\ndef make():\n    return lambda: f(0)\nlater = make()",
+                RESULT,
+            ),
+        ),
+    ),
+    Pair(
         "a-class-that-is-made",
         "def f(n):\n    class A:\n        size = n\n        def g(self): return 1\n    return A",
         ("2",),

@@ -76,9 +76,9 @@ GRAPHS = [
     Pair(
         "caches-of-a-graph",
         GRAPH + "return sorted(n for n in g if len(g._adj[n]) > 1)",
-        ("nx.path_graph(30)",),
+        ("nx.path_graph(30)", "nx.path_graph(3000)"),
         (GRAPH + "return sorted(n for n, d in g.degree if d > 1)", GRAPH + "return [n for n in g.nodes if len(g.adj[n]) > 1]"),
-        ((GRAPH + "g.remove_node(0)\n    return list(range(1, 29))", MUTATED), (GRAPH + "return list(range(0, 29))", RESULT)),
+        ((GRAPH + "g.remove_edge(0, 1)\n    return list(range(1, len(g) - 1))", MUTATED), (GRAPH + "return list(range(0, 29))", RESULT)),
     ),
     Pair(
         "a-graph-made",

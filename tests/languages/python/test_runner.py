@@ -169,9 +169,7 @@ def test_a_script_in_the_home_folder_sees_its_neighbours_and_nothing_hidden(
     (tmp_path / ".token").write_text("secret")
     monkeypatch.setenv("HOME", str(tmp_path))
     text = "import neighbour\ndef total(xs):\n    return neighbour.value\n"
-    prying = (
-        "def total(xs):\n    import os\n    return open(os.path.join(os.path.dirname(__file__), '.token')).read()\n"
-    )
+    prying = "def total(xs):\n    import os\n    return open(os.path.join(os.path.dirname(__file__), '.token')).read()\n"
     at_home = make_runner(tmp_path, CancelToken(), text)
     try:
         seen, pried = observe(at_home, text), observe(at_home, prying)

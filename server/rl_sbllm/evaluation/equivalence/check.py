@@ -185,8 +185,16 @@ class EquivalenceCheck:
 
     def _fresh_original(self, wanted: CaseSet) -> Kept | None:
         if wanted not in self._fresh:
+            first, *others = self._seeds
+            other = others[0] if others and any(self.prepare().order_free) else None
             self._fresh[wanted] = keep_fresh(
-                self._runner, self._source, wanted, self._seeds[0], FRESH_SECONDS, self._clock
+                self._runner,
+                self._source,
+                wanted,
+                first,
+                FRESH_SECONDS,
+                self._clock,
+                other_seed=other,
             )
         return self._fresh[wanted]
 

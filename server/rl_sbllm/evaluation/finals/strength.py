@@ -18,7 +18,8 @@ from rl_sbllm.languages.python.unit import PythonUnit
 from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.verdict import Accepted
 
-MOST = 100
+FEWEST, MOST = 10, 100
+"""A share of fewer errors would say nothing."""
 FIRST_SHARE, OTHER_SHARE = 3.0, 0.3
 """Of a look's seconds: the first variant is the best one, and looks before this one leave time over."""
 HANGING = 0.4
@@ -53,7 +54,7 @@ class PlantedErrors:
     def counted(
         self, text: str, fresh: FreshSets, seconds: float, cancel: CancelToken
     ) -> tuple[int, int] | None:
-        """(made, caught) of at most `MOST` errors, as many as `seconds` allow; None when there was none to make."""
+        """(made, caught) of at most `MOST` errors, as many as `seconds` allow; None when those are too few to say anything."""
         end, made, caught = self.clock() + seconds, 0, 0
         for error in islice(self._errors(text), MOST):
             cancel.check()
@@ -61,7 +62,7 @@ class PlantedErrors:
                 break
             made += 1
             caught += self._is_caught(error.text, text, fresh)
-        return (made, caught) if made else None
+        return (made, caught) if made >= FEWEST else None
 
     def _errors(self, text: str) -> Iterator[Planted]:
         """In the function, and in those of the file that only this version has."""

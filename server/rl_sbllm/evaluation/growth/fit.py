@@ -50,7 +50,7 @@ SLOPES = {
 }
 """Of the upper half of the sizes."""
 ORDERS = {"n..n log n": (1.12, 0.7, 1.55), "n^2": (2.0, 1.55, 2.65), "n^3": (3.0, 2.55, 3.65)}
-NEAR = 0.3
+NEAR, FALL = 0.3, 0.97
 """Slopes that name an order by themselves: how near the slope, and where its whole interval lies."""
 
 
@@ -116,7 +116,7 @@ def _class(points: list[tuple[float, float]], slope: float, strict: Strictness) 
     )
     if name is None or not SLOPES[name][0] <= slope <= SLOPES[name][1]:
         return _by_slope(points)
-    if not _is_narrow(name, points):
+    if not _is_narrow(name, points) or (name == "log n" and not _rises(points)):
         return None
     if name in ("n", "n log n"):
         return _linear_or_linearithmic(fits["n"].residual, fitted(points, "n log n alone").residual)
@@ -130,6 +130,11 @@ def _is_narrow(name: str, points: list[tuple[float, float]]) -> bool:
     if around is None or low is None or high is None:
         return True
     return low >= around[1] - NEAR and high <= around[2] + NEAR
+
+
+def _rises(points: list[tuple[float, float]]) -> bool:
+    """Every size costs more than all smaller ones; in noise some do not."""
+    return all(after[1] > FALL * before[1] for before, after in pairwise(points))
 
 
 def _by_slope(points: list[tuple[float, float]]) -> str | None:

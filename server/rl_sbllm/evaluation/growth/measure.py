@@ -25,8 +25,8 @@ MOST_TIMED, MOST_PASSES = 7, 100_000
 """Scales, the largest ones; and passes of one window."""
 A_COUNT, SHORTEST_COUNT = 0.4, 0.3
 """Of the seconds left, what one scale may take: a step too far must leave some for scales in between."""
-FIRST_SHARE, MOST_RETRIES, EXCESS = 0.6, 3, 0.1
-"""Of the seconds, for taking every time once; how often one is taken again; and the log of what sticks out."""
+FIRST_SHARE, AGAIN_SHARE, MOST_RETRIES, EXCESS = 0.4, 0.6, 3, 0.1
+"""Of the seconds (left), for taking every time once and once more; how often one is taken again; the log of what sticks out."""
 FEWEST_TIMED = 3
 """Sizes at which times must agree with lines before the lines are believed."""
 MOST_COPIED = 1_000_000
@@ -94,8 +94,22 @@ def times(
         found[scale] = took
         if took > LONGEST_PASS:
             break
+    _again(found, track, take, end)
     _smooth(found, track, take, end)
     return found
+
+
+def _again(
+    found: dict[int, float], track: Track, take: Callable[[int, float], float | None], end: float
+) -> None:
+    """Each once more, in the other order: a core that was slow for a second was so at other scales."""
+    for position, scale in enumerate(sorted(found, reverse=True)):
+        left = AGAIN_SHARE * (end - track.now())
+        if left <= found[scale] or track.left() <= 0.0:
+            continue
+        took = take(scale, left / (len(found) - position))
+        if took is not None:
+            found[scale] = min(took, found[scale])
 
 
 def _smooth(

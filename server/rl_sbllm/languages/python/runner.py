@@ -112,13 +112,15 @@ class PythonRunner:
     ) -> Observation:
         """Run the cases once and collect their whole behaviour."""
         job = self._job("observe", source) | {"cases": jobs.cases(cases), "seconds": seconds}
+        if cases.kind == "fresh":
+            self._make_ahead(cases, hash_seed)
         with self._fork(hash_seed, Limits(seconds, megabytes)) as worker:
             failure = _sent(worker, job)
             return _empty(failure) if failure else receive_observation(worker)
 
     def _make_ahead(self, cases: CaseSet, hash_seed: int) -> None:
         """The second time a set is asked for, the zygote makes it for all later workers; the first worker showed that it can be made."""
-        key = (hash_seed, cases.seed, cases.count, cases.constants)
+        key = (hash_seed, cases.seed, cases.count, cases.constants, cases.picked)
         self._asked[key] += 1
         if self._asked[key] == 2 and hash_seed in self._zygotes:
             job = self._job("observe", "") | {"cases": jobs.cases(replace(cases, only=None))}

@@ -12,6 +12,7 @@ ENCODED_CALLS = 20_000
 DEPTH = 3
 
 WRAPPED = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, functools.partial)
+_NAMESPACES = (type, types.ModuleType)
 
 
 class Recorder:
@@ -66,7 +67,7 @@ class Recorder:
             return self._wrap_one(value, name)
         elif isinstance(vars(kind).get("__call__"), types.FunctionType):
             self._patch(kind, name)
-        elif isinstance(getattr(value, "__dict__", None), dict) and not isinstance(value, type):
+        elif isinstance(getattr(value, "__dict__", None), dict) and not isinstance(value, _NAMESPACES):
             for key, item in value.__dict__.items():
                 if isinstance(item, types.FunctionType):
                     value.__dict__[key] = self._wrap_one(item, "%s.%s" % (name, key))

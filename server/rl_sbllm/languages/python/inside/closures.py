@@ -11,6 +11,14 @@ from . import named, objects
 _OWN = frozenset(["__dict__", "__weakref__", "__module__", "__qualname__", "__doc__", "__firstlineno__"])
 
 
+_left_out = set()
+
+
+def leave_out(qualified):
+    """The target itself is no part of the code of functions that call it: a candidate's is other code by intent."""
+    _left_out.add(qualified)
+
+
 def function(encoder, value, kind):
     """["name", "function", qualified] or ["closure", id, name, digest of the code, parts]."""
     value = getattr(value, "_rl_sbllm_wrapped", value)
@@ -75,7 +83,7 @@ def _add_code(digest, code, names, seen):
     for name in code.co_names:
         called = names.get(name)
         if isinstance(called, types.FunctionType) and called.__globals__ is names:
-            if called.__code__ not in seen:
+            if called.__code__ not in seen and called.__qualname__ not in _left_out:
                 _add_code(digest, called.__code__, names, seen)
 
 

@@ -21,7 +21,7 @@ import os
 import signal
 import time
 
-from . import callables, cases, codec, driving, raising, sources, state, untouched
+from . import callables, cases, closures, codec, driving, raising, sources, state, untouched
 from .load import load_module, resolve
 from .surroundings import Surroundings
 from .worker import JobFailure
@@ -84,6 +84,7 @@ def _moved():
 
 def _observe(job, channel, status, surroundings):
     module, entry = _loaded(job)
+    closures.leave_out(job.get("target"))
     try:
         made = cases.make(job, module)
     except cases.WorkloadError as error:
