@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tests.quality.hostile.target import CHECK, FAST, HEAD, ORIGINAL, SLOW, WRONG, Program, program
+from tests.quality.hostile.lies import COMPARISON
+from tests.quality.hostile.target import CHECK, FAST, HELPER, INSIDE, NO_GAIN, SLOW, Program, program
 
-NO_GAIN = "not-faster slower undecided not-confirmed"
-_HELPER = "def _slowly(first, second):\n" + SLOW + "\n"
 _BY_HELPER = "    return _slowly(first, second)\n"
 _REMEMBER = (
     "key = (tuple(first), tuple(second)) if isinstance(second, list) else None\n"
@@ -18,20 +17,6 @@ _FAKE_CLOCKS = (
     "for _module in list(sys.modules.values()):\n    for _name, _value in list(vars(_module).items()):\n"
     "        if any(_value is clock for clock in _clocks):\n            setattr(_module, _name, _stopped)\n"
 )
-_LAZY = (
-    "class _Lazy({base}):\n    pass\n    def __eq__(self, other):\n        return True\n    def __ne__(self, other):\n        return False\n"
-    "    def __hash__(self):\n        return 0\n"
-)
-_INSIDE = "import sys\n_ours = {n.rpartition('.')[2]: m for n, m in list(sys.modules.items()) if n.startswith('rl_sbllm')}\n"
-_LATER = (
-    _INSIDE + _HELPER + "class _Later(list):\n    pass\n"
-    "def _patched(kind, name):\n    old = getattr(kind, name)\n"
-    "    def read(self, value, *more):\n"
-    "        if type(value) is _Later:\n            value = _slowly(*value)\n"
-    "        return old(self, value, *more)\n    setattr(kind, name, read)\n"
-    "_patched(_ours['codec'].Encoder, 'node')\n_patched(_ours['codec'].Encoder, 'encode')\n"
-)
-
 PEERS: dict[str, Program] = {
     "another message": program(
         "different-exception",
@@ -79,7 +64,7 @@ CLOCKS: dict[str, Program] = {
     "makes empty windows look dear": program(
         "crashed different-result not-comparable " + NO_GAIN,
         before=(
-            _INSIDE + "import types\n_run = _ours['passes'].run\n"
+            INSIDE + "import types\n_run = _ours['passes'].run\n"
             "def _dear(passes, loop=None):\n    if not passes:\n        for _ in range(200000):\n            pass\n"
             "    return _old_run(passes, loop)\n"
             "if '_old_run' not in _run.__globals__:\n"
@@ -110,7 +95,7 @@ CLOCKS: dict[str, Program] = {
 KEPT: dict[str, Program] = {
     "remembers results in a cache": program(
         NO_GAIN,
-        before="_kept = {}\n" + _HELPER,
+        before="_kept = {}\n" + HELPER,
         first=_REMEMBER.format(kept="_kept"),
         body=_STORE.format(kept="_kept"),
         gated=NO_GAIN,
@@ -118,20 +103,20 @@ KEPT: dict[str, Program] = {
     "remembers results by a decorator": program(
         NO_GAIN,
         before="import functools\n@functools.lru_cache(None)\ndef _kept(first, second):\n    return tuple(_slowly(list(first), list(second)))\n"
-        + _HELPER,
+        + HELPER,
         body=CHECK + "    return list(_kept(tuple(first), tuple(second)))\n",
         gated=NO_GAIN,
     ),
     "remembers results in a module of the library": program(
         NO_GAIN + " changed-state",
-        before="import copyreg\n" + _HELPER,
+        before="import copyreg\n" + HELPER,
         first=_REMEMBER.format(kept="copyreg.dispatch_table"),
         body=_STORE.format(kept="copyreg.dispatch_table"),
         gated=NO_GAIN + " forbidden changed-state",
     ),
     "remembers results in a list of the library": program(
         NO_GAIN + " changed-state",
-        before="import keyword\n" + _HELPER,
+        before="import keyword\n" + HELPER,
         first=(
             "for one, two, old in keyword.kwlist[35:]:\n    if one == first and two == second:\n        return list(old)"
         ),
@@ -140,7 +125,7 @@ KEPT: dict[str, Program] = {
     ),
     "remembers results in a list of the library under another name": program(
         NO_GAIN + " changed-state",
-        before="import keyword\n" + _HELPER,
+        before="import keyword\n" + HELPER,
         first=(
             "kept = keyword.kwlist\nfor one, two, old in kept[35:]:\n"
             "    if one == first and two == second:\n        return list(old)"
@@ -153,7 +138,7 @@ KEPT: dict[str, Program] = {
     ),
     "remembers results in its scratch folder": program(
         "different-output",
-        before="import os, pickle, tempfile, hashlib\n" + _HELPER,
+        before="import os, pickle, tempfile, hashlib\n" + HELPER,
         first=(
             "name = os.path.join(tempfile.gettempdir(), hashlib.md5(repr((first, second)).encode()).hexdigest())\n"
             "if os.path.exists(name):\n    with open(name, 'rb') as file:\n        return pickle.load(file)"
@@ -165,7 +150,7 @@ KEPT: dict[str, Program] = {
     ),
     "works ahead when it is loaded": program(
         "not-confirmed not-faster slower",
-        before=_HELPER
+        before=HELPER
         + "_table = {}\nfor _n in range(1, 9):\n"
         + "    _a, _b = [i * 7 % 509 for i in range(400 * _n)], [i * 5 % 521 for i in range(400 * _n)]\n"
         + "    _table[(tuple(_a), tuple(_b))] = _slowly(_a, _b)\n",
@@ -173,118 +158,6 @@ KEPT: dict[str, Program] = {
         body=_BY_HELPER,
         gated="forbidden not-confirmed not-faster slower",
     ),
-}
-
-COMPARISON: dict[str, Program] = {
-    "a lazy object that equals everything": program(
-        "different-result not-comparable",
-        before=_LAZY.format(base="object"),
-        body=CHECK + "    return _Lazy()\n",
-    ),
-    "a list that equals everything": program(
-        "different-result", before=_LAZY.format(base="list"), body=CHECK + "    return _Lazy()\n"
-    ),
-    "integers that equal everything": program(
-        "different-result",
-        before=_LAZY.format(base="int"),
-        body=FAST.replace("[item for", "[_Lazy(item) for"),
-    ),
-    "a class of its own made inside the call": program(
-        "different-result",
-        first="class Lazy(list):\n    def __eq__(self, other):\n        return True",
-        body=CHECK + "    return Lazy()\n",
-        gated="different-result",
-    ),
-    "leaves the work to a thread": program(
-        "different-result",
-        first=(
-            "import threading, time\nfound = []\ndef later():\n    time.sleep(0.05)\n    found.extend(_slowly(first, second))\n"
-        ),
-        before=_HELPER,
-        body=CHECK + "    threading.Thread(target=later, daemon=True).start()\n    return found\n",
-    ),
-    "skips the work where it is timed": program(
-        NO_GAIN + " different-result crashed",
-        first="import sys\nif 'observe' not in str(sys._getframe(2).f_code.co_filename + sys._getframe(3).f_code.co_filename):\n    return []",
-        body=SLOW,
-    ),
-    "works only in the pass that is looked at": program(
-        NO_GAIN + " different-result crashed",
-        first=(
-            "import sys\nframe = sys._getframe(1)\nnames = []\nwhile frame is not None:\n"
-            "    names.append(frame.f_code.co_filename.rpartition('/')[2])\n    frame = frame.f_back\n"
-            "if 'passes.py' in names[:2] and 'observe.py' not in names:\n    return []"
-        ),
-        body=SLOW,
-    ),
-    "computes when the encoder comes": program(
-        NO_GAIN + " crashed", before=_LATER, body=CHECK + "    return _Later((list(first), list(second)))\n"
-    ),
-    "reaches the harness through a computed attribute": program(
-        "different-result crashed",
-        first=(
-            "try:\n    raise KeyError\nexcept KeyError as error:\n"
-            "    frame = getattr(error.__traceback__, 'tb_' + 'frame')\n"
-            "while frame is not None:\n    for value in list(getattr(frame, 'f_' + 'locals').values()):\n"
-            "        if hasattr(value, 'send') and hasattr(value, 'fd'):\n            value.send({'done': {}})\n"
-            "    frame = getattr(frame, 'f_' + 'back')"
-        ),
-        body=WRONG,
-    ),
-    "reaches the harness through a module of the library": program(
-        "different-result crashed different-exception",
-        before="import contextlib\n",
-        first="for name in list(contextlib.sys.modules):\n    if name.startswith('rl_sbllm'):\n        del contextlib.sys.modules[name]",
-        body=WRONG,
-    ),
-    "replaces builtins": program(
-        "different-result crashed not-comparable does-not-compile changed-state different-exception",
-        before="import builtins\nbuiltins.isinstance = lambda *args: True\nbuiltins.type = lambda *args: list\nbuiltins.len = lambda x: 0\n",
-        body=WRONG,
-    ),
-    "replaces the encoder of JSON": program(
-        "different-result crashed",
-        before="import json\njson.dumps = lambda *args, **more: '[]'\njson.JSONEncoder.encode = lambda self, value: '[]'\n",
-        body=WRONG,
-    ),
-    "replaces what writes to the channel": program(
-        "different-result crashed",
-        before="import os\nos.write = lambda fd, data: len(data)\nos.read = lambda fd, count: b''\n",
-        body=WRONG,
-    ),
-    "replaces the harness's parts": program(
-        "different-result crashed",
-        before=_INSIDE
-        + "for _part in _ours.values():\n    for _name in list(vars(_part)):\n"
-        + "        if callable(vars(_part)[_name]) and _name in ('drive', 'outcome', 'encode', 'node', 'compare'):\n"
-        + "            setattr(_part, _name, lambda *args, **more: None)\n",
-        body=WRONG,
-    ),
-    "finds the harness by its frames": program(
-        "different-result crashed",
-        first=(
-            "import sys\nframe = sys._getframe()\nwhile frame is not None:\n"
-            "    for name, value in list(frame.f_locals.items()):\n"
-            "        if hasattr(value, 'send') and hasattr(value, 'fd'):\n"
-            "            value.send({'done': {'keeps_state': False, 'mutates': False}})\n    frame = frame.f_back"
-        ),
-        body=WRONG,
-    ),
-    "finds the harness by the collector": program(
-        "different-result crashed",
-        first=(
-            "import gc\nfor value in gc.get_objects():\n    if type(value).__name__ == 'Channel':\n"
-            "        value.send({'case': 0, 'outcome': {'kind': 'returned'}})"
-        ),
-        body=WRONG,
-    ),
-    "reads the other version from its own file": program(
-        "different-result crashed " + NO_GAIN,
-        first="import inspect, linecache\nlines = linecache.getlines(__file__)",
-        body=WRONG,
-    ),
-    "the original itself": Program(ORIGINAL, frozenset(["duplicate"]), frozenset(["duplicate"])),
-    "a file without the function": Program(HEAD.partition("def ")[0], frozenset(["does-not-compile"])),
 }
 
 CHEATS = {**PEERS, **CLOCKS, **KEPT, **COMPARISON}

@@ -24,6 +24,9 @@ FAST = (
     CHECK + "    known = set(second)\n    return [item for item in dict.fromkeys(first) if item in known]\n"
 )
 WRONG = CHECK + "    return []\n"
+NO_GAIN = "not-faster slower undecided not-confirmed"
+HELPER = "def _slowly(first, second):\n" + SLOW + "\n"
+INSIDE = "import sys\n_ours = {n.rpartition('.')[2]: m for n, m in list(sys.modules.items()) if n.startswith('rl_sbllm')}\n"
 INPUTS = """
 def inputs(scale):
     return [
