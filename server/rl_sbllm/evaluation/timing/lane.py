@@ -100,6 +100,11 @@ MEDIAN_ERROR = 1.25 * 1.4826
 """Standard error of a median by the median deviation, for many values that are normal."""
 
 
+WAITS = math.log(0.5)
+"""A version that takes twice the original's wall time saves CPU time by waiting, which is no gain."""
+WAITING = "It takes less CPU time, but more than twice the time by the wall clock: it waits where the original works."
+
+
 @dataclass
 class Lane:
     """A candidate while it is raced; `result` is set when it is decided."""
@@ -109,6 +114,8 @@ class Lane:
     before: list[float] = field(default_factory=list[float])
     after: list[float] = field(default_factory=list[float])
     pairs: list[float] = field(default_factory=list[float])
+    walls: list[float] = field(default_factory=list[float])
+    """Log ratios by the wall clock, of all pairs of the race."""
     share: float | None = None
     """Its batches' passes over the original's; None before the first warm-up."""
     won: bool = False
@@ -139,8 +146,9 @@ class Lane:
         wanted = max(1, int(share * calibration.passes))
         return wanted if share <= 1.0 else max(calibration.passes, min(wanted, calibration.most_passes))
 
-    def add(self, original_ns: float, own_ns: float) -> None:
-        """One pair, in nanoseconds a pass."""
+    def add(self, original_ns: float, own_ns: float, wall_ratio: float = 1.0) -> None:
+        """One pair, in nanoseconds a pass; `wall_ratio` is original / candidate by the wall clock."""
+        self.walls.append(math.log(wall_ratio))
         self.pairs.append(math.log(original_ns / own_ns))
         self.before.append(original_ns / 1e9)
         self.after.append(own_ns / 1e9)
@@ -177,6 +185,8 @@ class Lane:
         """What is known when the race ends so."""
         before = median(self.before) if self.before else 0.0
         after = median(self.after) if self.after else 0.0
+        if outcome is Outcome.FASTER and self.walls and median(self.walls) < WAITS:
+            return Result(Outcome.SLOWER, tuple(self.rounds), before, after, self.failure, note=WAITING)
         return Result(outcome, tuple(self.rounds), before, after, self.failure)
 
     def fail(self, failure: WorkerFailure) -> None:

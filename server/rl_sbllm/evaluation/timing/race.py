@@ -159,6 +159,7 @@ class _Field:
         order.append(-1)
         self.track.rng.shuffle(order)
         ran: dict[int, float] = {}
+        walls: dict[int, float] = {}
         gave: dict[int, Answers] = {}
         for index in order:
             wanted = self.calibration.passes if index < 0 else lanes[index].passes(self.calibration)
@@ -169,9 +170,10 @@ class _Field:
                 lanes[index].fail(batch)
                 continue
             ran[index], gave[index] = self.track.elapsed_ns(batch) / max(1, batch.passes), answers
+            walls[index] = max(1, batch.wall_ns) / max(1, batch.passes)
         original_ns, expected = ran.pop(-1), gave.pop(-1)
         for index, per_pass in ran.items():
-            lanes[index].add(original_ns, per_pass)
+            lanes[index].add(original_ns, per_pass, walls[-1] / walls[index])
         if seed is not None:
             self._compare(lanes, seed, expected, gave)
         return int(original_ns * self.calibration.passes)
