@@ -3,7 +3,7 @@
 import { randomUUID } from "node:crypto";
 
 import * as vscode from "vscode";
-import { WorkDoneProgress, type LanguageClient } from "vscode-languageclient/node";
+import type { LanguageClient } from "vscode-languageclient/node";
 
 import { INPUTS, outcome, PREVIEW, REPORT } from "./outcome";
 import { placeOf, type Place } from "./place";
@@ -65,7 +65,8 @@ export class Optimizer {
     const token = randomUUID();
     const source = new vscode.CancellationTokenSource();
     const follow = new Follow();
-    const heard = client.onProgress(WorkDoneProgress.type, token, (value) => {
+    const { onProgress } = await import("./server/client.js");
+    const heard = onProgress(client, token, (value) => {
       if (value.kind === "begin") this.changed.fire(undefined);
       const shown = follow.hear(value);
       if (!shown) return;

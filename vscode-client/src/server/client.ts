@@ -1,13 +1,19 @@
-/** The language client: what it tells the server of itself, and which of the server's commands are done on this side. */
+/**
+ * The language client: what it tells the server of itself, and which of the server's commands are done on this side.
+ * The only file that loads the client's library, and loaded itself when the server starts: activation does not wait for it.
+ */
 
 import * as vscode from "vscode";
 import {
   LanguageClient,
+  State,
+  WorkDoneProgress,
   type LanguageClientOptions,
   type ServerOptions,
   type StaticFeature,
 } from "vscode-languageclient/node";
 
+import type { Said } from "../progress";
 import * as protocol from "../protocol";
 import { forServer, namesOf, type Values } from "../settings";
 
@@ -23,6 +29,21 @@ export function makeClient(
   const client = new LanguageClient("rl-sbllm", "RL-SBLLM", options, clientOptions(log, extension, own));
   client.registerFeature(announced);
   return client;
+}
+
+export function onRunning(client: LanguageClient, told: () => void): void {
+  client.onDidChangeState(({ newState }) => {
+    if (newState === State.Running) told();
+  });
+}
+
+/** What the server says of the work with this token. */
+export function onProgress(
+  client: LanguageClient,
+  token: string,
+  heard: (said: Said) => void,
+): vscode.Disposable {
+  return client.onProgress(WorkDoneProgress.type, token, heard);
 }
 
 const announced: StaticFeature = {

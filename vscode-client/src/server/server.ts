@@ -1,10 +1,10 @@
 /** The language server's life as the rest of the extension sees it: started once, asked, restarted, stopped. */
 
 import * as vscode from "vscode";
-import { State, type LanguageClient, type ServerOptions } from "vscode-languageclient/node";
+import type { LanguageClient, ServerOptions } from "vscode-languageclient/node";
 
 import { SECTION } from "../protocol";
-import { makeClient, type OwnCommands } from "./client";
+import type { OwnCommands } from "./client";
 import { words } from "./command";
 import { environment } from "./environment";
 
@@ -55,9 +55,10 @@ export class Server implements vscode.Disposable {
   }
 
   private async start(): Promise<LanguageClient> {
+    const { makeClient, onRunning } = await import("./client.js");
     const client = makeClient(await this.options(), this.log, this.context.extension, this.own);
-    client.onDidChangeState(({ newState }) => {
-      if (newState === State.Running) this.started.fire();
+    onRunning(client, () => {
+      this.started.fire();
     });
     await client.start();
     return client;

@@ -1,7 +1,6 @@
 /** What can be done with a variant: preview, next, accept, reject, copy; and with a run: delete. */
 
 import * as vscode from "vscode";
-import { ExecuteCommandRequest } from "vscode-languageclient/node";
 
 import { APPLY_VARIANT, FORGET, REJECT, type ForgetAnswer, type VariantParams } from "../protocol";
 import type { Report, Variant } from "../report";
@@ -49,7 +48,7 @@ export class Actions {
     const uri = vscode.Uri.file(report.target.path);
     const document = await vscode.workspace.openTextDocument(uri);
     const client = await this.server.ready();
-    const applied: unknown = await client.sendRequest(ExecuteCommandRequest.type, {
+    const applied: unknown = await client.sendRequest("workspace/executeCommand", {
       command: APPLY_VARIANT,
       arguments: [which],
     });
