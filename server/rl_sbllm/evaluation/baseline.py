@@ -14,7 +14,7 @@ from rl_sbllm.evaluation.memory.leak import held
 from rl_sbllm.evaluation.memory.peak import Peak, peak
 from rl_sbllm.evaluation.timing.noise import noise
 from rl_sbllm.evaluation.timing.track import Track
-from rl_sbllm.model.errors import CannotRun
+from rl_sbllm.model.errors import CannotRun, CannotTime
 from rl_sbllm.model.execution import FailureKind, PassSettings, Runner, WorkerFailure
 from rl_sbllm.model.measurement import Baseline, Coverage
 from rl_sbllm.model.workload import Workload
@@ -122,18 +122,18 @@ def _must_work_somewhere(kept: Kept, workload: Workload) -> None:
     )
 
 
-def _cannot_time(failure: WorkerFailure, workload: Workload) -> CannotRun:
+def _cannot_time(failure: WorkerFailure, workload: Workload) -> CannotTime:
     if failure.kind is FailureKind.TIMEOUT:
-        return CannotRun(
+        return CannotTime(
             f"One pass over the cases of {workload.entry} does not end in time.",
             "",
             "Give a workload with smaller or fewer inputs (--workload).",
         )
-    return CannotRun(f"{workload.entry} runs once but cannot be timed: {failure.detail}")
+    return CannotTime(f"{workload.entry} runs once but cannot be timed: {failure.detail}")
 
 
-def _too_long(pass_seconds: float, workload: Workload) -> CannotRun:
-    return CannotRun(
+def _too_long(pass_seconds: float, workload: Workload) -> CannotTime:
+    return CannotTime(
         f"One pass over the cases of {workload.entry} takes {pass_seconds:.1f} s, too long to race.",
         "",
         f"Give a workload whose inputs(1) take less than {LONGEST_PASS:.0f} s in all (--workload).",

@@ -34,6 +34,10 @@ class CannotRun(RunError):
     exit_code = 3
 
 
+class CannotTime(CannotRun):
+    """The target runs and can be compared, but not be timed: too long, or too disturbed. Exit code 3."""
+
+
 class ToolFailed(RunError):
     """An outside part failed: sandbox, interpreter, compiler, model. Exit code 4."""
 

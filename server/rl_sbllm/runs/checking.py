@@ -10,7 +10,7 @@ from typing import Any
 from rl_sbllm.evaluation.evaluator import StandardEvaluator
 from rl_sbllm.evaluation.finals.strength import OF_A_CHECK, PlantedErrors
 from rl_sbllm.model.budget import CancelToken
-from rl_sbllm.model.errors import BadInput, CannotRun
+from rl_sbllm.model.errors import BadInput, CannotRun, CannotTime
 from rl_sbllm.model.measurement import Baseline
 from rl_sbllm.model.request import RunRequest
 from rl_sbllm.reports.check import check_report
@@ -35,8 +35,11 @@ def checked(
     """The document of `check`."""
     other = _other(request, ready)
     found = evaluator.compare(other)
-    baseline = _baseline(evaluator, found.equivalent)
-    if found.equivalent:
+    baseline, untimed = _baseline(evaluator, found.equivalent)
+    if untimed:
+        not_compared = (*found.evidence.not_compared, f"the speed of the two: {untimed}")
+        found = replace(found, evidence=replace(found.evidence, not_compared=not_compared))
+    elif found.equivalent:
         kept = _KEPT_SECONDS + (min(_STRENGTH_SECONDS, left() / 3) if request.strength else 0.0)
         found = evaluator.time(other, found, kept)
     evidence = found.evidence
@@ -63,14 +66,16 @@ def checked(
     )
 
 
-def _baseline(evaluator: StandardEvaluator, equivalent: bool | None) -> Baseline | None:
-    """Two that are known to differ are said to, also where the original cannot be timed."""
+def _baseline(evaluator: StandardEvaluator, equivalent: bool | None) -> tuple[Baseline | None, str]:
+    """The baseline, or why there is none; what is known of the behaviour is said also where the original cannot be timed."""
     try:
-        return evaluator.prepare()
-    except CannotRun:
+        return evaluator.prepare(), ""
+    except CannotTime as error:
+        return None, error.what
+    except CannotRun as error:
         if equivalent is not False:
             raise
-        return None
+        return None, error.what
 
 
 def _other(request: RunRequest, ready: Prepared) -> str:
