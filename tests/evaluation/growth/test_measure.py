@@ -146,3 +146,7 @@ def climbed(ladder: Ladder, lines: Callable[[int], int], a_line: float, seconds:
 
 def cost_of(scales: list[int], lines: Callable[[int], int], a_line: float) -> list[float]:
     return [0.01 + a_line * lines(scale) for scale in scales]
+
+
+def test_an_empty_input_or_one_that_costs_nothing_to_be_read_sticks_out_nowhere():
+    assert sticking_out([(0.0, 0.0), (1.0, 0.0), (2.0, 2.0), (4.0, 4.0), (8.0, 8.0)]) == []

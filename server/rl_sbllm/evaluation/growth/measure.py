@@ -131,10 +131,12 @@ def _smooth(
 
 def sticking_out(points: Points) -> list[float]:
     """The sizes whose cost is above what their neighbours say, the worst first. Costs of programs bend upwards in log-log,
-    so an inner point lies below the line between its neighbours, and the ends follow the slope beside them."""
+    so an inner point lies below the line between its neighbours, and the ends follow the slope beside them. An empty input,
+    or one that costs too little to be read, has no place there."""
     above: list[tuple[float, float]] = []
-    for index, (size, cost) in enumerate(points):
-        others = [point for at, point in enumerate(points) if at != index]
+    told = [point for point in points if min(point) > 0.0]
+    for index, (size, cost) in enumerate(told):
+        others = [point for at, point in enumerate(told) if at != index]
         if len(others) < 2:
             return []
         start = min(max(0, index - 1), len(others) - 2)
@@ -188,7 +190,7 @@ def _together(counter: Growth, time: Growth) -> Growth:
 
 def _points(sizes: Mapping[int, int | None], costs: Mapping[int, float]) -> list[tuple[float, float]]:
     """(size, cost), smallest first, without sizes of nothing."""
-    known = [(float(size), float(costs[s])) for s, size in sizes.items() if size and costs.get(s)]
+    known = [(float(size), float(costs[s])) for s, size in sizes.items() if size and costs.get(s, 0.0) > 0.0]
     return sorted(known)
 
 
