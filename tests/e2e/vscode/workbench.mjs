@@ -63,7 +63,7 @@ export class Workbench {
   async openFile(name) {
     await this.page.keyboard.press("Control+p");
     await this.quick(name, new RegExp(`^\\s*${name.replaceAll(".", "\\.")}`));
-    await this.page.locator(`.tab[data-resource-name="${name}"]`).first().waitFor();
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).first().waitFor();
     await this.editor().locator(".view-line").first().waitFor();
   }
 
