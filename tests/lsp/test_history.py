@@ -48,7 +48,8 @@ async def test_the_list_has_runs_of_now_and_of_before_and_forgets_them(code: Edi
     remember(tmp_path / "gone.py", "00bb00bb00")
     await code.start("slow_sum")
     listed = (await ask(code, "rl-sbllm/runs", most=100))["runs"]
-    assert (listed[0]["function"], listed[0]["status"]) == ("slow_sum", "running")
+    assert listed[0]["function"] == "slow_sum"
+    assert listed[0]["status"] in ("running", "waiting")
     (old,) = [one for one in listed if one["run"] == "00bb00bb00"]
     assert (old["function"], old["headline"], old["variants"]) == ("total", "2 variants, best 4.0x", 2)
     assert (await ask(code, "rl-sbllm/forget", run="00bb00bb00"))["forgotten"] == 1

@@ -28,6 +28,8 @@ from rl_sbllm.workloads.recorded import SECONDS as RECORDING
 from rl_sbllm.workloads.recorded import Recorded, recorded
 
 _LOW_COVERAGE = 0.8
+RECORDING_SHARE = 0.25
+"""Of the run's time, for the project's tests: they may be slow and never reach the target."""
 
 
 def gather(
@@ -58,7 +60,13 @@ def gather(
     with trial_runner(target, interpreter, project_root, cancel) as runner, ThreadPoolExecutor(1) as beside:
         entry = request.entry or target.name
         taping = beside.submit(
-            recorded, target, entry, interpreter, project_root, cancel, min(RECORDING, max(1.0, left() / 2))
+            recorded,
+            target,
+            entry,
+            interpreter,
+            project_root,
+            cancel,
+            min(RECORDING, max(1.0, RECORDING_SHARE * left())),
         )
         made = generated(runner, target, request.entry, request.seed, left)
         if isinstance(made, NotGenerated) and made.not_imported:

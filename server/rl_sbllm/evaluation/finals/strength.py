@@ -19,7 +19,7 @@ from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.verdict import Accepted
 
 FEWEST, MOST = 10, 100
-"""A share of fewer errors would say nothing."""
+"""Fewer than there was time for say nothing; a small function has no more."""
 FIRST_SHARE, OTHER_SHARE = 3.0, 0.3
 """Of a look's seconds: the first variant is the best one, and looks before this one leave time over."""
 HANGING = 0.4
@@ -55,14 +55,15 @@ class PlantedErrors:
         self, text: str, fresh: FreshSets, seconds: float, cancel: CancelToken
     ) -> tuple[int, int] | None:
         """(made, caught) of at most `MOST` errors, as many as `seconds` allow; None when those are too few to say anything."""
-        end, made, caught = self.clock() + seconds, 0, 0
+        end, made, caught, fewest = self.clock() + seconds, 0, 0, 1
         for error in islice(self._errors(text), MOST):
             cancel.check()
             if self.clock() > end:
+                fewest = FEWEST
                 break
             made += 1
             caught += self._is_caught(error.text, text, fresh)
-        return (made, caught) if made >= FEWEST else None
+        return (made, caught) if made >= fewest else None
 
     def _errors(self, text: str) -> Iterator[Planted]:
         """In the function, and in those of the file that only this version has."""

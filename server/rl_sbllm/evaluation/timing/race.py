@@ -137,7 +137,10 @@ class _Field:
         if isinstance(first, WorkerFailure):
             return False
         for lane, worker in zip(lanes, workers, strict=True):
-            passes = lane.passes(self.calibration)
+            passes = self._first_passes(lane, worker)
+            if isinstance(passes, WorkerFailure):
+                lane.fail(passes)
+                continue
             began = self.track.now()
             batch = worker.run(passes)
             if isinstance(batch, WorkerFailure):
@@ -145,10 +148,24 @@ class _Field:
                 continue
             preparation = max(0.0, self.track.now() - began - batch.wall_ns / 1e9)
             if lane.share is None:
-                lane.share = _share(self.track.elapsed_ns(first) / self.track.elapsed_ns(batch), preparation)
+                whole = self.calibration.passes / passes
+                advantage = self.track.elapsed_ns(first) / (whole * self.track.elapsed_ns(batch))
+                lane.share = _share(advantage, whole * preparation)
                 if lane.share == 0.0:
                     lane.result = lane.ended(Outcome.SLOWER)
         return True
+
+    def _first_passes(self, lane: Lane, worker: TimedWorker) -> int | WorkerFailure:
+        """Passes of its first batch in a fork: fewer where a first look says that preparing each is dear."""
+        passes = lane.passes(self.calibration)
+        if lane.share is not None or passes == 1 or not self.settings.isolate_state:
+            return passes
+        began = self.track.now()
+        one = worker.run(1)
+        if isinstance(one, WorkerFailure):
+            return one
+        each = max(0.0, self.track.now() - began - one.wall_ns / 1e9)
+        return passes if each * passes <= DEAR_SECONDS else max(1, int(DEAR_SECONDS / each))
 
     def _pair(
         self, base: TimedWorker, lanes: Sequence[Lane], workers: Sequence[TimedWorker], seed: int | None
