@@ -57,7 +57,11 @@ def test_pinning_is_undone() -> None:
 
 
 def test_usage_tells_resident_memory_and_threads_and_zeros_after_the_end() -> None:
-    with subprocess.Popen(["sleep", "60"]) as process:
+    with subprocess.Popen(["cat"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None and process.stdout is not None
+        process.stdin.write(b"up\n")
+        process.stdin.flush()
+        assert process.stdout.readline() == b"up\n"  # before that it may not have become `cat` yet
         resident, threads = usage(process.pid)
         process.kill()
     assert resident > 100_000

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import warnings
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
@@ -36,14 +37,14 @@ KINDS = tuple(sorted({*VALUES, *FLOW}))
 def planted(text: str, function: str, start_byte: int | None = None) -> tuple[Planted, ...]:
     """Every error that can be put into the function, in the order of the text; those that leave its tree as it is left out."""
     view = _view(text, function, start_byte)
-    return () if view is None else tuple(_made(view, _sites(view)))
+    return () if view is None else tuple(_made(view, _sites(view), {ast.dump(view.node)}))
 
 
 def some_planted(text: str, function: str, rng: Random, start_byte: int | None = None) -> Iterator[Planted]:
     """The same, made one by one in another order: the kinds take turns, and of each kind other lines come first."""
     view = _view(text, function, start_byte)
     if view is not None:
-        yield from _made(view, _in_turns(list(_sites(view)), rng))
+        yield from _in_turns(view, rng)
 
 
 def _view(text: str, function: str, start_byte: int | None) -> FunctionView | None:
@@ -51,8 +52,8 @@ def _view(text: str, function: str, start_byte: int | None) -> FunctionView | No
     return None if unit is None else unit.function(function, start_byte)
 
 
-def _made(view: FunctionView, sites: Iterable[Site]) -> Iterator[Planted]:
-    known = {ast.dump(view.node)}
+def _made(view: FunctionView, sites: Iterable[Site], known: set[str]) -> Iterator[Planted]:
+    """Those whose tree is not among the known ones, which each of them joins."""
     start = view.unit.span(view.node)[0]
     for site in sites:
         changed = view.unit.apply((site.edit,))
@@ -66,15 +67,18 @@ def _made(view: FunctionView, sites: Iterable[Site]) -> Iterator[Planted]:
             yield _described(site, view.unit, changed)
 
 
-def _in_turns(sites: list[Site], rng: Random) -> Iterator[Site]:
+def _in_turns(view: FunctionView, rng: Random) -> Iterator[Planted]:
     by_kind: dict[str, list[Site]] = {}
-    for site in sites:
+    for site in _sites(view):
         by_kind.setdefault(site.kind, []).append(site)
-    waiting = [_scattered(by_kind[kind], rng) for kind in sorted(by_kind)]
+    known = {ast.dump(view.node)}
+    waiting = deque(_made(view, _scattered(by_kind[kind], rng), known) for kind in sorted(by_kind))
     while waiting:
-        for group in waiting:
-            yield group.pop()
-        waiting = [group for group in waiting if group]
+        of_a_kind = waiting.popleft()
+        error = next(of_a_kind, None)
+        if error is not None:
+            yield error
+            waiting.append(of_a_kind)
 
 
 def _sites(view: FunctionView) -> Iterator[Site]:
@@ -125,7 +129,7 @@ def _described(site: Site, unit: PythonUnit, changed: str) -> Planted:
 
 
 def _scattered(group: list[Site], rng: Random) -> list[Site]:
-    """Last comes what is taken first: one site of each line, then the second ones."""
+    """One site of each line, then the second ones."""
     shuffled = list(group)
     rng.shuffle(shuffled)
     taken: dict[int, int] = {}
@@ -134,4 +138,4 @@ def _scattered(group: list[Site], rng: Random) -> list[Site]:
         line = getattr(site.node, "lineno", 0)
         order.append((taken.get(line, 0), index))
         taken[line] = taken.get(line, 0) + 1
-    return [shuffled[index] for _, index in sorted(order, reverse=True)]
+    return [shuffled[index] for _, index in sorted(order)]
