@@ -25,7 +25,7 @@ from rl_sbllm.model.verdict import Accepted, Reason, Rejected, Verdict
 
 FRESH_SEED, FRESH_COUNT = 2, 40
 LEAK_SECONDS = 1.0
-RACE_SHARE = 0.6
+RACE_SHARE = 0.75
 """Of the time left, what the confirmation races may use before the other figures."""
 A_LOOK_SECONDS, A_LONG_LOOK_SHARE = 0.5, 0.6
 A_VARIANT_SECONDS, A_VARIANT_PASSES = 1.8, 40.0

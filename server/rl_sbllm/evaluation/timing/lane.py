@@ -11,7 +11,7 @@ from rl_sbllm.evaluation.equivalence.difference import Difference
 from rl_sbllm.evaluation.timing.calibrate import Calibration
 from rl_sbllm.evaluation.timing.rules import Outcome, RaceRules
 from rl_sbllm.evaluation.timing.student import interval_of_mean
-from rl_sbllm.model.execution import FailureKind, WorkerFailure
+from rl_sbllm.model.execution import Batch, FailureKind, WorkerFailure
 from rl_sbllm.model.measurement import Ratio
 
 HOPELESS = math.log(0.5)
@@ -55,16 +55,20 @@ def ratio_of(rounds: Sequence[float], confidence: float = 0.95, floor: float = 0
         return None
     middle = median(rounds)
     low, high = interval_of_mean(rounds, (1.0 - confidence) / 2.0, floor)
-    far = FAR * abs(middle) + FARTHER * middle * middle
+    far = _far(middle)
     return Ratio(math.exp(middle), math.exp(min(low, middle) - far), math.exp(max(high, middle) + far))
 
 
+def _far(log_ratio: float) -> float:
+    return FAR * abs(log_ratio) + FARTHER * log_ratio * log_ratio
+
+
 def is_exact(rounds: Sequence[float], rules: RaceRules) -> bool:
-    """The interval that would be shown is as narrow as the rules ask for."""
+    """The interval that would be shown is as narrow as the rules ask for, or as what is added to that of a large ratio."""
     if rules.exact is None:
         return True
     low, high = interval_of_mean(rounds, 0.025, rules.floor)
-    return (high - low) / 2.0 <= rules.exact
+    return (high - low) / 2.0 <= max(rules.exact, _far(median(rounds)))
 
 
 def decide(rounds: Sequence[float], rules: RaceRules) -> Outcome | None:
@@ -100,9 +104,9 @@ MEDIAN_ERROR = 1.25 * 1.4826
 """Standard error of a median by the median deviation, for many values that are normal."""
 
 
-WAITS = math.log(0.5)
-"""A version that takes twice the original's wall time saves CPU time by waiting, which is no gain."""
-WAITING = "It takes less CPU time, but more than twice the time by the wall clock: it waits where the original works."
+WAITING = "It takes less CPU time, but no less time by the wall clock: it waits where the original works."
+READABLE_SECONDS = 0.001
+"""Batches shorter than it say nothing by the wall clock: waking a process takes a tenth of it."""
 
 
 @dataclass
@@ -115,7 +119,7 @@ class Lane:
     after: list[float] = field(default_factory=list[float])
     pairs: list[float] = field(default_factory=list[float])
     walls: list[float] = field(default_factory=list[float])
-    """Log ratios by the wall clock, of all pairs of the race."""
+    """Log ratios by the wall clock, of all pairs of the race whose batches were long enough to be read by it."""
     share: float | None = None
     """Its batches' passes over the original's; None before the first warm-up."""
     won: bool = False
@@ -146,31 +150,39 @@ class Lane:
         wanted = max(1, int(share * calibration.passes))
         return wanted if share <= 1.0 else max(calibration.passes, min(wanted, calibration.most_passes))
 
-    def add(self, original_ns: float, own_ns: float, wall_ratio: float = 1.0) -> None:
-        """One pair, in nanoseconds a pass; `wall_ratio` is original / candidate by the wall clock."""
-        self.walls.append(math.log(wall_ratio))
+    def add(self, original_ns: float, own_ns: float) -> None:
+        """One pair, in nanoseconds a pass."""
         self.pairs.append(math.log(original_ns / own_ns))
         self.before.append(original_ns / 1e9)
         self.after.append(own_ns / 1e9)
 
+    def add_wall(self, original: Batch, own: Batch) -> None:
+        """The same pair by the wall clock."""
+        if min(original.wall_ns, own.wall_ns) >= 1e9 * READABLE_SECONDS:
+            ratio = (original.wall_ns / original.passes) / (own.wall_ns / own.passes)
+            self.walls.append(math.log(ratio))
+
     @property
     def is_disturbed(self) -> bool:
-        """The median of this round's pairs is not known to about a percent."""
+        """The median of this round's pairs is not known to about a percent (a large ratio: as well as it is shown)."""
         if self.result is not None or len(self.pairs) < 2:
             return False
         middle = median(self.pairs)
         spread = median(abs(pair - middle) for pair in self.pairs)
-        return MEDIAN_ERROR * spread / math.sqrt(len(self.pairs)) > STEADY
+        return MEDIAN_ERROR * spread / math.sqrt(len(self.pairs)) > max(STEADY, _far(middle) / 2.0)
 
     def close_round(self) -> None:
         """The median of the pairs is the round's one sample."""
         if self.pairs:
             self.rounds.append(median(self.pairs))
 
-    def at_the_end(self) -> Result:
-        """The result when no time is left."""
+    def at_the_end(self, rules: RaceRules) -> Result:
+        """The result when no time is left. The look that the clock chose takes the place of one that is not reached any more,
+        so no more error is spent than was planned."""
         if self.result is not None:
             return self.result
+        if not self.won and len(self.rounds) >= 2:
+            self.won = interval_of_mean(self.rounds, rules.tail, rules.floor)[0] > rules.log_minimum
         return (
             self.ended(Outcome.FASTER)
             if self.won
@@ -185,9 +197,13 @@ class Lane:
         """What is known when the race ends so."""
         before = median(self.before) if self.before else 0.0
         after = median(self.after) if self.after else 0.0
-        if outcome is Outcome.FASTER and self.walls and median(self.walls) < WAITS:
+        if outcome is Outcome.FASTER and self._waits():
             return Result(Outcome.SLOWER, tuple(self.rounds), before, after, self.failure, note=WAITING)
         return Result(outcome, tuple(self.rounds), before, after, self.failure)
+
+    def _waits(self) -> bool:
+        """By the wall clock it is clearly no faster. Each window's time in the run queue is taken off already."""
+        return len(self.walls) > 1 and interval_of_mean(self.walls, 0.01, STEADY)[1] < 0.0
 
     def fail(self, failure: WorkerFailure) -> None:
         """A worker that died proves nothing; one that ran out of time is slower."""

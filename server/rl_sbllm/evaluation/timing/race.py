@@ -74,7 +74,7 @@ def race_field(
         field.round(live, hash_seeds[number % len(hash_seeds)])
         for lane in live:
             lane.look(rules)
-    return [lane.at_the_end() for lane in lanes]
+    return [lane.at_the_end(rules) for lane in lanes]
 
 
 @dataclass
@@ -90,8 +90,9 @@ class _Field:
 
     def round(self, lanes: Sequence[Lane], seed: int) -> None:
         """Fork all, warm up, run the pairs."""
+        allowed, opened = self._allowed_seconds(len(lanes)), self.track.now()
         with ExitStack() as stack:
-            workers = self._forked(stack, lanes, seed)
+            workers = self._forked(stack, lanes, seed, allowed)
             base = workers.pop(0)
             for lane in lanes:
                 lane.pairs = []
@@ -101,9 +102,11 @@ class _Field:
             kept = self.track.rng.randrange(self.rules.pairs) if self.referee is not None else -1
             shortest = SHORTEST_NS
             for number in range(MOST_PAIRS * self.rules.pairs):
-                if number >= self.rules.pairs and not any(lane.is_disturbed for lane in lanes):
-                    break
                 began = self.track.now()
+                if number >= self.rules.pairs and not (
+                    any(lane.is_disturbed for lane in lanes) and began - opened < allowed / 2
+                ):
+                    break
                 elapsed = self._pair(base, lanes, workers, seed if number == kept else None)
                 if elapsed is None:
                     return
@@ -116,12 +119,18 @@ class _Field:
         if shortest < SHORTEST_NS:
             self.calibration = self.calibration.grown()
 
-    def _forked(self, stack: ExitStack, lanes: Sequence[Lane], seed: int) -> list[TimedWorker]:
-        """The original's worker and one for each lane, forked in random order."""
+    def _allowed_seconds(self, lanes: int) -> float:
+        """What the workers of a round may take from fork to end, each waiting for the others' batches."""
         batches = self.rules.pairs + int(self.rules.warm_up)
         calibration = self.calibration
         a_batch = calibration.batch_seconds + calibration.passes * calibration.preparation_seconds
-        allowed = GRACE_SECONDS + SLOWEST * a_batch * batches * (1 + len(lanes))
+        dear = DEAR_SECONDS * lanes if self.settings.isolate_state else 0.0
+        return GRACE_SECONDS + batches * (SLOWEST * a_batch * (1 + lanes) + dear)
+
+    def _forked(
+        self, stack: ExitStack, lanes: Sequence[Lane], seed: int, allowed: float
+    ) -> list[TimedWorker]:
+        """The original's worker and one for each lane, forked in random order."""
         sources = [self.original, *(lane.source for lane in lanes)]
         order = list(range(len(sources)))
         self.track.rng.shuffle(order)
@@ -176,7 +185,7 @@ class _Field:
         order.append(-1)
         self.track.rng.shuffle(order)
         ran: dict[int, float] = {}
-        walls: dict[int, float] = {}
+        batches: dict[int, Batch] = {}
         gave: dict[int, Answers] = {}
         for index in order:
             wanted = self.calibration.passes if index < 0 else lanes[index].passes(self.calibration)
@@ -187,10 +196,11 @@ class _Field:
                 lanes[index].fail(batch)
                 continue
             ran[index], gave[index] = self.track.elapsed_ns(batch) / max(1, batch.passes), answers
-            walls[index] = max(1, batch.wall_ns) / max(1, batch.passes)
+            batches[index] = batch
         original_ns, expected = ran.pop(-1), gave.pop(-1)
         for index, per_pass in ran.items():
-            lanes[index].add(original_ns, per_pass, walls[-1] / walls[index])
+            lanes[index].add(original_ns, per_pass)
+            lanes[index].add_wall(batches[-1], batches[index])
         if seed is not None:
             self._compare(lanes, seed, expected, gave)
         return int(original_ns * self.calibration.passes)
