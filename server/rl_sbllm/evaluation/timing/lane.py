@@ -122,6 +122,8 @@ class Lane:
     """Log ratios by the wall clock, of all pairs of the race whose batches were long enough to be read by it."""
     share: float | None = None
     """Its batches' passes over the original's; None before the first warm-up."""
+    most: int | None = None
+    """Passes of a batch at most, however long the original's batches get: preparing them is dear."""
     won: bool = False
     """Faster at the last look; only the interval is not as narrow as asked for."""
     failure: WorkerFailure | None = None
@@ -148,7 +150,9 @@ class Lane:
         """Passes of its next batch."""
         share = 1.0 if self.share is None else self.share
         wanted = max(1, int(share * calibration.passes))
-        return wanted if share <= 1.0 else max(calibration.passes, min(wanted, calibration.most_passes))
+        if share > 1.0:
+            wanted = max(calibration.passes, min(wanted, calibration.most_passes))
+        return wanted if self.most is None else min(wanted, self.most)
 
     def add(self, original_ns: float, own_ns: float) -> None:
         """One pair, in nanoseconds a pass."""

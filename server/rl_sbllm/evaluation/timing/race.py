@@ -141,7 +141,8 @@ class _Field:
         return [opened[index] for index in range(len(sources))]
 
     def _warm(self, base: TimedWorker, lanes: Sequence[Lane], workers: Sequence[TimedWorker]) -> bool:
-        """Discarded batches; a candidate far faster than the original gets longer batches from here on."""
+        """Discarded batches. From here on a candidate far faster than the original gets longer batches (equal ones would be too
+        short to be read), and one that is dear to prepare smaller ones."""
         first = base.run(self.calibration.passes)
         if isinstance(first, WorkerFailure):
             return False
@@ -159,8 +160,9 @@ class _Field:
             if lane.share is None:
                 whole = self.calibration.passes / passes
                 advantage = self.track.elapsed_ns(first) / (whole * self.track.elapsed_ns(batch))
-                lane.share = _share(advantage, whole * preparation)
-                if lane.share == 0.0:
+                lane.share = min(64.0, advantage) if advantage > 4.0 else 1.0
+                lane.most = _most_passes(preparation / passes)
+                if advantage < FAR_SLOWER:
                     lane.result = lane.ended(Outcome.SLOWER)
         return True
 
@@ -173,8 +175,7 @@ class _Field:
         one = worker.run(1)
         if isinstance(one, WorkerFailure):
             return one
-        each = max(0.0, self.track.now() - began - one.wall_ns / 1e9)
-        return passes if each * passes <= DEAR_SECONDS else max(1, int(DEAR_SECONDS / each))
+        return min(passes, _most_passes(max(0.0, self.track.now() - began - one.wall_ns / 1e9)))
 
     def _pair(
         self, base: TimedWorker, lanes: Sequence[Lane], workers: Sequence[TimedWorker], seed: int | None
@@ -227,11 +228,6 @@ def _batch(worker: TimedWorker, passes: int, keep: bool) -> tuple[Batch | Worker
     return (kept, ()) if isinstance(kept, WorkerFailure) else (kept.batch, kept.answers)
 
 
-def _share(advantage: float, preparation: float) -> float:
-    """Equal batches for all but clear winners, whose own would be too short to be read, and those that are dear to
-    prepare. 0.0 = not worth racing."""
-    if advantage < FAR_SLOWER:
-        return 0.0
-    if preparation > DEAR_SECONDS:
-        return DEAR_SECONDS / preparation
-    return min(64.0, advantage) if advantage > 4.0 else 1.0
+def _most_passes(preparation: float) -> int:
+    """Of a batch, where preparing one pass takes so many seconds."""
+    return max(1, int(DEAR_SECONDS / max(preparation, 1e-9)))
