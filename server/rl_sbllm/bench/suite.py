@@ -32,6 +32,8 @@ class Case:
     requires: tuple[str, ...]
     domain: str = ""
     """Where alone the human's version equals the original, in the curators' words; empty = everywhere they know of."""
+    finder: str = ""
+    """Who could find it, by the curators' reading: rule | rule-hard | llm."""
 
     @property
     def before(self) -> Path:
@@ -67,6 +69,7 @@ def _case(folder: Path) -> Case:
         float(data["human_speedup_measured"]),
         tuple(data.get("requires", ())),
         str(data.get("domain") or ""),
+        str(data.get("finder") or ""),
     )
 
 
