@@ -37,6 +37,7 @@ def run(
     if part == "bad":
         raise BadInput("There is no function 'bad'.", str(request.path), "Did you mean good?")
     emit(events.RunStarted("0123456789", str(request.path), part, request.budget.seconds, True))
+    emit(events.SandboxReached("C"))
     emit(events.BaselineMeasured(0.003, 12, "C", "n^2"))
     emit(events.CandidateRejected("r1", "max-loop", "slower", "it is slower", samples.AFTER, -0.1))
     emit(

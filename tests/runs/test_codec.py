@@ -23,6 +23,7 @@ _RATIO = st.builds(Ratio, _FLOAT, _FLOAT, _FLOAT)
 _EVENTS = st.one_of(
     st.builds(events.RunStarted, _TEXT, _TEXT, _TEXT, _FLOAT, st.booleans()),
     st.builds(events.Phase, _TEXT, _TEXT),
+    st.builds(events.SandboxReached, _TEXT),
     st.builds(events.BaselineMeasured, _FLOAT, _WHOLE, _TEXT, st.none() | _TEXT),
     st.builds(events.Proposed, _TEXT, _TEXT, _WHOLE, _FLOAT),
     st.builds(events.CandidateRejected, _TEXT, _TEXT, _TEXT, _TEXT, _TEXT, _FLOAT),

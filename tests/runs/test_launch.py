@@ -41,6 +41,7 @@ def test_a_run_says_what_it_does_and_ends_with_its_report():
     found = list(start("find").events())
     assert [type(event).__name__ for event in found] == [
         "RunStarted",
+        "SandboxReached",
         "BaselineMeasured",
         "CandidateRejected",
         "VariantFound",

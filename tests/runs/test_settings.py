@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from rl_sbllm.model.errors import BadInput, ToolFailed
-from rl_sbllm.model.events import BaselineMeasured
+from rl_sbllm.model.events import SandboxReached
 from rl_sbllm.model.workload import Domain
 from rl_sbllm.runs.settings import (
     BY_NAME,
@@ -165,11 +165,11 @@ def test_code_of_a_model_runs_in_a_weak_sandbox_only_when_the_user_said_so(
     setting: str | None, level: str, model: bool, runs: bool
 ):
     terms = terms_from(merge([("terminal", {"sandbox": setting})]))
-    measured = BaselineMeasured(1.0, 3, level, None)
+    reached = SandboxReached(level)
     if runs:
-        terms.check(measured, model=model)
+        terms.check(reached, model=model)
         return
     with pytest.raises(ToolFailed) as refused:
-        terms.check(measured, model=model)
+        terms.check(reached, model=model)
     assert f"level {level}" in refused.value.what
     assert "doctor" in refused.value.help

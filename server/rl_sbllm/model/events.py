@@ -30,6 +30,13 @@ class Phase:
 
 
 @dataclass(frozen=True)
+class SandboxReached:
+    """The level of the sandbox, found by trying it; nothing but the original's modules has run by then."""
+
+    level: str
+
+
+@dataclass(frozen=True)
 class BaselineMeasured:
     seconds_per_call: float
     cases: int
@@ -101,6 +108,7 @@ class RunFinished:
 Event = (
     RunStarted
     | Phase
+    | SandboxReached
     | BaselineMeasured
     | Proposed
     | CandidateRejected

@@ -31,6 +31,7 @@ class Findings:
     """What the events of a run told before it ended."""
 
     seconds: float = 0.0
+    sandbox: str | None = None
     baseline: BaselineMeasured | None = None
     rejected: tuple[EarlyRejection, ...] = ()
     best_so_far: tuple[tuple[int, float, float], ...] = ()
@@ -63,8 +64,7 @@ def early_check(request: RunRequest, findings: Findings, error: RunError) -> Jso
 
 def _machine(findings: Findings) -> Machine:
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
-    sandbox = findings.baseline.sandbox if findings.baseline else None
-    return Machine(os=platform.system(), cpu=platform.machine(), load=load, sandbox=sandbox)
+    return Machine(os=platform.system(), cpu=platform.machine(), load=load, sandbox=findings.sandbox)
 
 
 def _baseline(measured: BaselineMeasured | None) -> Json | None:

@@ -12,7 +12,7 @@ from rl_sbllm.languages.python.interpreter import Interpreter, find_interpreter,
 from rl_sbllm.languages.python.runner import PythonRunner
 from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.errors import BadInput
-from rl_sbllm.model.events import Event, Notice, Phase
+from rl_sbllm.model.events import Event, Notice, Phase, SandboxReached
 from rl_sbllm.model.request import RunRequest
 from rl_sbllm.model.target import Target
 from rl_sbllm.model.workload import Workload
@@ -75,6 +75,8 @@ def prepared(
     runner = PythonRunner(target, workload, interpreter, root, cancel)
     try:
         runner.start(HASH_SEEDS, max(_SHORTEST_START, min(_LONGEST_START, left())))
+        # Who listens ends the run here when that is weaker than accepted, before any text but the original's has run.
+        emit(SandboxReached(runner.sandbox_level))
         for sentence in runner.import_failures:
             emit(Notice("warning", sentence))
         yield Prepared(target, interpreter, root, workload, runner)

@@ -20,13 +20,16 @@ class Tally:
     def __init__(self, request: RunRequest, clock: Callable[[], float], started: float) -> None:
         self._request, self._clock, self._started = request, clock, started
         self._baseline: events.BaselineMeasured | None = None
+        self._sandbox: str | None = None
         self._rejected: list[EarlyRejection] = []
         self._best: list[tuple[int, float, float]] = []
         self._tried = 0
 
     def feed(self, event: events.Event) -> None:
         """Take note of one event."""
-        if isinstance(event, events.BaselineMeasured):
+        if isinstance(event, events.SandboxReached):
+            self._sandbox = event.level
+        elif isinstance(event, events.BaselineMeasured):
             self._baseline = event
         elif isinstance(event, events.CandidateRejected):
             self._rejected.append(EarlyRejection(event.id, event.reason, event.detail, event.source))
@@ -39,6 +42,7 @@ class Tally:
         """The document of this run as it stands, ended by `error`."""
         findings = Findings(
             seconds=self._clock() - self._started,
+            sandbox=self._sandbox,
             baseline=self._baseline,
             rejected=tuple(self._rejected),
             best_so_far=tuple(self._best),

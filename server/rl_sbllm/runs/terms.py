@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rl_sbllm.model.errors import ToolFailed
-from rl_sbllm.model.events import BaselineMeasured, Event
+from rl_sbllm.model.events import Event, SandboxReached
 from rl_sbllm.runs.settings import Merged
 
 LEVELS = "ABCD"
@@ -28,14 +28,16 @@ class Terms:
         return [str(self.days), str(self.megabytes), self.weakest]
 
     def check(self, event: Event, *, model: bool) -> None:
-        """Raises `ToolFailed` when the sandbox that was reached is weaker than accepted; no candidate has run by then.
+        """Raises `ToolFailed` when the sandbox that was reached is weaker than accepted.
+
+        That is said as soon as the runner is up: no candidate has run by then, nor the file that `check` compares with.
 
         `model`: a language model proposes candidates. A level that we do not know is none that is accepted.
         """
-        if not isinstance(event, BaselineMeasured) or event.sandbox in LEVELS[: self._most(model) + 1]:
+        if not isinstance(event, SandboxReached) or event.level in LEVELS[: self._most(model) + 1]:
             return
         raise ToolFailed(
-            f"The sandbox on this machine reaches level {event.sandbox}; level {LEVELS[self._most(model)]} is asked for"
+            f"The sandbox on this machine reaches level {event.level}; level {LEVELS[self._most(model)]} is asked for"
             + (" where a language model writes the code." if model else "."),
             "",
             "`rl-sbllm doctor` says how to mend it; the setting `sandbox` says what is accepted.",
