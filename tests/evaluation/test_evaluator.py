@@ -10,6 +10,7 @@ from random import Random
 
 import pytest
 
+from rl_sbllm.evaluation import confirmation
 from rl_sbllm.evaluation.equivalence.check import Finding
 from rl_sbllm.evaluation.equivalence.difference import Difference
 from rl_sbllm.evaluation.equivalence.original import Kept
@@ -263,6 +264,33 @@ def test_a_difference_on_fresh_inputs_ends_a_variant_in_confirmation() -> None:
 
 def test_a_variant_that_leaks_where_the_original_does_not_is_rejected() -> None:
     assert reasons(confirmed(LEAKY)) == ["leak"]
+
+
+def test_memory_that_could_not_be_looked_at_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    (known,) = confirmed(FAST)
+    monkeypatch.setattr(confirmation, "LEAK_SECONDS", 0.0)
+    (unknown,) = confirmed(FAST)
+    assert isinstance(known, Accepted) and isinstance(unknown, Accepted)
+    assert confirmation.GROWTH_UNKNOWN in unknown.evidence.not_compared
+    assert confirmation.GROWTH_UNKNOWN not in known.evidence.not_compared
+
+
+def test_last_looks_are_taken_also_when_no_time_is_left() -> None:
+    asked: list[float] = []
+
+    class Look:
+        def check(self, variant: Accepted, seconds: float, cancel: CancelToken) -> Accepted:
+            asked.append(seconds)
+            made.deadline.extend(-made.deadline.left())
+            return variant
+
+    made = setup()
+    made.evaluator._finals = (Look(), Look())  # pyright: ignore[reportPrivateUsage]
+    made.evaluator.prepare()
+    (accepted,) = made.evaluator.screen([candidate(FAST)], CancelToken())
+    assert isinstance(accepted, Accepted)
+    made.evaluator.confirm([accepted], CancelToken())
+    assert (len(asked), asked[0] > 0.0, asked[1]) == (2, True, 0.0)
 
 
 def test_a_winner_by_chance_is_not_confirmed() -> None:

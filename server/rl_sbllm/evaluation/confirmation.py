@@ -33,6 +33,8 @@ A_VARIANT_SECONDS, A_VARIANT_PASSES = 1.8, 40.0
 A_LANE_SECONDS, LONGEST_RACE_PASSES = 0.25, 5.0
 """What one version costs a race at least, and how many of its passes a race of long passes takes."""
 
+GROWTH_UNKNOWN = "Whether its memory grows with every call: that could not be told in the time there was."
+
 
 @dataclass
 class Confirmation:
@@ -79,8 +81,9 @@ class Confirmation:
             said: Verdict = variant
             for final, weight in zip(self.finals, weights, strict=True):
                 cancel.check()
-                seconds = self.screening.measuring.deadline.left() - self.keep_seconds
-                if isinstance(said, Accepted) and seconds > 0.0:
+                seconds = max(0.0, self.screening.measuring.deadline.left() - self.keep_seconds)
+                if isinstance(said, Accepted):
+                    # Also with no time left: each look says itself what it could not look at.
                     said = final.check(said, _share(final, seconds, weight / weight_left), cancel)
                 weight_left -= weight
             looked[index] = said
@@ -163,6 +166,8 @@ class Confirmation:
         if kept is not None and self._leaks(track, kept):
             detail = f"Memory grows by {kept.per_call:.0f} B with every call, where the original's does not."
             return Rejected(variant.candidate, Reason.LEAK, detail, measurement=variant.measurement)
+        if kept is None:
+            variant = variant.noting(GROWTH_UNKNOWN)
         original = self.screening.measuring.original
         loading = added_import(track.runner, original, source, track.core)
         if not repays_import(ratio, loading, self.prepared.pass_seconds):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from rl_sbllm.model.candidate import Assumption, Candidate
@@ -54,6 +54,8 @@ class Evidence:
     """Largest relative float difference, when that is all that differs (a rounding variant); else None."""
     planted_errors: tuple[int, int] | None = None
     """(made, caught): deliberate small errors put into the variant, and how many the same cases show; None = not tried."""
+    symbolic_paths: int | None = None
+    """Ways through original and variant that CrossHair followed side by side without a difference; None = it could not."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,12 @@ class Accepted:
     candidate: Candidate
     measurement: Measurement
     evidence: Evidence
+
+    def noting(self, text: str) -> Accepted:
+        """The same, saying what of it could not be compared."""
+        return replace(
+            self, evidence=replace(self.evidence, not_compared=(*self.evidence.not_compared, text))
+        )
 
 
 Verdict = Rejected | Accepted

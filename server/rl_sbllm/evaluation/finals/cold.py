@@ -17,6 +17,10 @@ NOT_COLD = (
     "behind, or from work that is put off until the results are read."
 )
 
+_UNTOLD = "Whether the gain is there in the first pass of a new process: "
+NO_TIME = f"{_UNTOLD}there was no time to look."
+UNCLEAR = f"{_UNTOLD}first passes differ too much to tell in the time there was."
+
 
 class _Busy(Exception):
     """Every core is held by another run."""
@@ -32,20 +36,24 @@ class ColdPasses:
     now: Callable[[], float]
 
     def check(self, variant: Accepted, seconds: float, cancel: CancelToken) -> Accepted | Rejected:
-        """The variant, or its rejection when first passes surely save far less than was measured."""
+        """The variant, or its rejection when first passes surely save far less than was measured; says when they could not tell."""
         cancel.check()
-        if seconds < LEAST_SECONDS or variant.measurement.speedup.low <= 1.0:
+        if variant.measurement.speedup.low <= 1.0:
             return variant
+        if seconds < LEAST_SECONDS:
+            return variant.noting(NO_TIME)
         try:
             with slot(cancel, _give_up) as held:
                 holds = self._holds(variant, seconds, held.core)
         except _Busy:
             holds = self._holds(variant, seconds, None)
+        if holds is None:
+            return variant.noting(UNCLEAR)
         if holds:
             return variant
         return Rejected(variant.candidate, Reason.NOT_CONFIRMED, NOT_COLD, measurement=variant.measurement)
 
-    def _holds(self, variant: Accepted, seconds: float, core: int | None) -> bool:
+    def _holds(self, variant: Accepted, seconds: float, core: int | None) -> bool | None:
         versions = (self.original, variant.candidate.source)
         # One pass a process: nothing needs a copy, and telling changed arguments would only add noise.
         settings = PassSettings(scale=self.scale, copy_arguments=False)

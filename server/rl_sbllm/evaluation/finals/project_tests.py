@@ -81,7 +81,7 @@ class ProjectTests:
                 return _with_tests(variant, passing, first, ())
             return self._followed_up(variant, passing, first, failed, end, cancel)
         except ToolFailed as error:
-            return _noted(variant, error.what)
+            return variant.noting(error.what)
 
     def _passing(self, seconds: float, cancel: CancelToken) -> list[ReachingTest]:
         """What passes with the original, the fastest first."""
@@ -154,16 +154,11 @@ def _with_tests(
         variant, evidence=replace(variant.evidence, tests_passed=passed, tests_failed=len(unsteady))
     )
     for test in unsteady:
-        noted = _noted(
-            noted, f"The project's test {test} failed with it once: again it passed, or failed with both."
+        noted = noted.noting(
+            f"The project's test {test} failed with it once: again it passed, or failed with both."
         )
     if len(ran) < len(passing):
-        noted = _noted(
-            noted, f"{len(ran)} of {len(passing)} tests that reach it were run: there was no more time."
+        noted = noted.noting(
+            f"{len(ran)} of {len(passing)} tests that reach it were run: there was no more time."
         )
     return noted
-
-
-def _noted(variant: Accepted, text: str) -> Accepted:
-    evidence = variant.evidence
-    return replace(variant, evidence=replace(evidence, not_compared=(*evidence.not_compared, text)))

@@ -55,9 +55,9 @@ def holds_when_cold(
     seconds: float,
     now: Callable[[], float],
     core: int | None = None,
-) -> bool:
-    """`versions`: the original and the candidate. False only when first passes surely do not save what was claimed; what
-    `seconds` do not suffice for is not held against it."""
+) -> bool | None:
+    """`versions`: the original and the candidate. False only when first passes surely do not save what was claimed; None
+    when `seconds` did not suffice to tell, or a worker failed: that is not held against it."""
     end, rounds, longest = now() + seconds, FirstPasses(), 0.0
     for number in range(1, LOOKS[-1] + 1):
         began = now()
@@ -65,12 +65,12 @@ def holds_when_cold(
             break
         order = (0, 1) if number % 2 else (1, 0)
         if not _round(runner, versions, order, settings, rounds, max(1.0, end - began), core):
-            return True
+            return None
         longest = max(longest, now() - began)
         said = rounds.hold(claimed) if number in LOOKS else None
         if said is not None:
             return said
-    return rounds.hold(claimed) is not False
+    return rounds.hold(claimed)
 
 
 def _round(
