@@ -20,6 +20,7 @@ ROOMS = (
     "patterns",
     "hints",
     "retrieval",
+    "profiles",
     "workloads",
     "proposers",
     "evaluation",
