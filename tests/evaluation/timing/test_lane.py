@@ -12,35 +12,43 @@ RULES = RaceRules(minimum_speedup=1.02, looks=(3, 5))
 PASSES = 10
 
 
-def batch(milliseconds: float) -> Batch:
-    return Batch(cpu_ns=0, wall_ns=int(1e6 * milliseconds), passes=PASSES)
+def batch(cpu_ms: float, waited_ms: float, passes: int = PASSES) -> Batch:
+    return Batch(cpu_ns=int(1e6 * cpu_ms), wall_ns=int(1e6 * (cpu_ms + waited_ms)), passes=passes)
 
 
-def raced(wall_before: float, wall_after: float) -> Lane:
-    """Three rounds of twice as fast by the CPU clock; so many milliseconds a batch by the wall clock."""
+def raced(*pairs: tuple[Batch, Batch]) -> Lane:
+    """Three rounds of twice as fast by the CPU clock, with these pairs of batches, the original's first."""
     lane = Lane("candidate")
     for _ in range(3):
         lane.pairs = []
-        for _ in range(4):
+        for original, own in pairs * 2:
             lane.add(2e6, 1e6)
-            lane.add_wall(batch(wall_before), batch(wall_after))
+            lane.add_waiting(original, own)
         lane.close_round()
     lane.look(RULES)
     return lane
 
 
-def test_a_gain_in_cpu_time_is_one_when_the_wall_clock_does_not_deny_it():
-    assert raced(20.0, 11.0).at_the_end(RULES).outcome is Outcome.FASTER
+@pytest.mark.parametrize("waited", [0.0, 5.0, 9.0])
+def test_a_gain_in_cpu_time_is_one_when_waiting_does_not_use_it_up(waited: float):
+    said = raced((batch(20.0, 0.1), batch(10.0, waited))).at_the_end(RULES)
+    assert said.outcome is Outcome.FASTER
 
 
-@pytest.mark.parametrize("wall_after", [22.0, 38.0, 200.0])
-def test_what_waits_as_long_as_the_original_works_is_no_gain(wall_after: float):
-    said = raced(20.0, wall_after).at_the_end(RULES)
+@pytest.mark.parametrize("waited", [11.0, 28.0, 200.0])
+def test_what_waits_as_long_as_the_original_works_is_no_gain(waited: float):
+    said = raced((batch(20.0, 0.1), batch(10.0, waited))).at_the_end(RULES)
     assert (said.outcome, said.note) == (Outcome.SLOWER, WAITING)
 
 
-def test_batches_that_are_too_short_say_nothing_by_the_wall_clock():
-    assert raced(0.2, 0.4).at_the_end(RULES).outcome is Outcome.FASTER
+def test_an_original_that_waits_too_may_be_followed_in_that():
+    said = raced((batch(20.0, 30.0), batch(10.0, 30.0))).at_the_end(RULES)
+    assert said.outcome is Outcome.FASTER
+
+
+def test_delays_of_a_busy_machine_are_not_taken_for_waiting_of_a_version_with_small_batches():
+    late, in_time = (batch(20.0, 40.0), batch(1.0, 0.1, 1)), (batch(20.0, 0.1), batch(1.0, 40.0, 1))
+    assert raced(late, in_time).at_the_end(RULES).outcome is Outcome.FASTER
 
 
 def with_rounds(*rounds: float) -> Lane:

@@ -105,8 +105,6 @@ MEDIAN_ERROR = 1.25 * 1.4826
 
 
 WAITING = "It takes less CPU time, but no less time by the wall clock: it waits where the original works."
-READABLE_SECONDS = 0.001
-"""Batches shorter than it say nothing by the wall clock: waking a process takes a tenth of it."""
 
 
 @dataclass
@@ -118,8 +116,8 @@ class Lane:
     before: list[float] = field(default_factory=list[float])
     after: list[float] = field(default_factory=list[float])
     pairs: list[float] = field(default_factory=list[float])
-    walls: list[float] = field(default_factory=list[float])
-    """Log ratios by the wall clock, of all pairs of the race whose batches were long enough to be read by it."""
+    with_waiting: list[float] = field(default_factory=list[float])
+    """Log ratios of all pairs of the race, with the time that the candidate waits longer than the original counted as its own."""
     share: float | None = None
     """Its batches' passes over the original's; None before the first warm-up."""
     most: int | None = None
@@ -160,11 +158,12 @@ class Lane:
         self.before.append(original_ns / 1e9)
         self.after.append(own_ns / 1e9)
 
-    def add_wall(self, original: Batch, own: Batch) -> None:
-        """The same pair by the wall clock."""
-        if min(original.wall_ns, own.wall_ns) >= 1e9 * READABLE_SECONDS:
-            ratio = (original.wall_ns / original.passes) / (own.wall_ns / own.passes)
-            self.walls.append(math.log(ratio))
+    def add_waiting(self, original: Batch, own: Batch) -> None:
+        """The same pair by both clocks. What the machine adds to the wall clock it adds once a window on either side, however
+        many passes that has, so it is the difference of two windows' waiting that counts, not the ratio of their times."""
+        waited = max(0, (own.wall_ns - own.cpu_ns) - (original.wall_ns - original.cpu_ns))
+        before, after = max(1, original.cpu_ns) / original.passes, max(1, own.cpu_ns + waited) / own.passes
+        self.with_waiting.append(math.log(before / after))
 
     @property
     def is_disturbed(self) -> bool:
@@ -206,8 +205,8 @@ class Lane:
         return Result(outcome, tuple(self.rounds), before, after, self.failure)
 
     def _waits(self) -> bool:
-        """By the wall clock it is clearly no faster. Each window's time in the run queue is taken off already."""
-        return len(self.walls) > 1 and interval_of_mean(self.walls, 0.01, STEADY)[1] < 0.0
+        """With its waiting it is clearly no faster."""
+        return len(self.with_waiting) > 1 and interval_of_mean(self.with_waiting, 0.01, STEADY)[1] < 0.0
 
     def fail(self, failure: WorkerFailure) -> None:
         """A worker that died proves nothing; one that ran out of time is slower."""

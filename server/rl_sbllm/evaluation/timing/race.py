@@ -201,7 +201,7 @@ class _Field:
         original_ns, expected = ran.pop(-1), gave.pop(-1)
         for index, per_pass in ran.items():
             lanes[index].add(original_ns, per_pass)
-            lanes[index].add_wall(batches[-1], batches[index])
+            lanes[index].add_waiting(batches[-1], batches[index])
         if seed is not None:
             self._compare(lanes, seed, expected, gave)
         return int(original_ns * self.calibration.passes)
