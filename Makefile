@@ -23,10 +23,10 @@ demo: $(CORE)
 
 test: $(SETUP) check
 	$(BIN)/python .ci/can_run.py
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 test-fast: $(SETUP)
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
 
 check: $(SETUP)
 	$(BIN)/ruff check server tests .ci
