@@ -1,4 +1,4 @@
-"""Does each rewrite gain, on its own example? `python -m rl_sbllm.bench.rewrites [NAME...]` prints a table.
+"""Does each rewrite or template gain, on its own example? `python -m rl_sbllm.bench.rewrites [NAME...]` prints a table.
 
 Fresh processes, interleaved pairs of CPU time (before, after, before ...), results compared in the same processes.
 """
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from rl_sbllm.languages.python.unit import PythonUnit
 from rl_sbllm.patterns.rewrites.python.registry import REWRITES
 from rl_sbllm.patterns.rule import Rule, sites
+from rl_sbllm.patterns.templates.python.registry import TEMPLATES
 
 PROCESSES = 3
 PAIRS = 9
@@ -100,7 +101,7 @@ def _applied(rule: Rule) -> str:
 
 def measured(names: list[str]) -> Iterator[Gain]:
     """The gains of the rules named, or of all."""
-    for rule in REWRITES:
+    for rule in (*REWRITES, *TEMPLATES):
         if not names or rule.name in names:
             yield measure(rule)
 

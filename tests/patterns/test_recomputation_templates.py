@@ -1,0 +1,195 @@
+"""Templates that carry from turn to turn what was worked out anew: the same results for any numbers, and no match where turns differ."""
+
+from __future__ import annotations
+
+import random
+import textwrap
+
+import pytest
+
+from rl_sbllm.patterns.templates.python.registry import TEMPLATES
+from tests.patterns.test_templates import behaviour, changed, loaded
+
+_BY_NAME = {rule.name: rule for rule in TEMPLATES}
+
+
+def lists(count: int = 60) -> list[list[int]]:
+    """Lists of small numbers, from empty to a dozen, with repeats."""
+    draw = random.Random(5)
+    return [[draw.randint(-4, 4) for _ in range(draw.randint(0, 12))] for _ in range(count)]
+
+
+CARRIED = {
+    "resumed-loop": {
+        "a condition, continue and an enumerated outer loop": """
+            def f(xs):
+                best = 0
+                for i, x in enumerate(xs):
+                    if x < 0:
+                        continue
+                    total = 0
+                    for y in xs[:i]:
+                        # small ones do not count
+                        if y > 2:
+                            continue
+                        total += y * y
+                    best = max(best, total - x)
+                return best
+            """,
+        "a table filled from its own beginning": """
+            def f(xs):
+                dp = [1] * len(xs)
+                for i in range(1, len(xs)):
+                    s = 0
+                    for j in range(i):
+                        s += dp[j]
+                    dp[i] = s + xs[i]
+                return dp
+            """,
+        "a while loop outside, the result read after it": """
+            def f(xs):
+                i = 0
+                t = 7
+                out = []
+                while i < len(xs):
+                    t = 0.0
+                    for k in range(1, i):
+                        t += xs[k] / 3
+                    out.append(t)
+                    i += 1
+                return out, t
+            """,
+        "two branches that share a name": """
+            def f(xs):
+                out = []
+                for i in range(1, len(xs) + 1):
+                    if i % 2:
+                        x = 1
+                        for j in range(1, i + 1):
+                            x *= j
+                    else:
+                        x = 0
+                        for j in range(1, i + 1):
+                            x += j
+                    out.append(x)
+                return out
+            """,
+        "a prefix that ends with this turn's element": """
+            def f(xs):
+                out = []
+                for i in range(len(xs)):
+                    low = 100
+                    for x in xs[:i + 1]:
+                        y = x % 3 - x
+                        if y < low:
+                            low = y
+                    out.append(low)
+                return out
+            """,
+    },
+}
+_ALL = [(name, what) for name, texts in CARRIED.items() for what in texts]
+
+
+@pytest.mark.parametrize(("name", "what"), _ALL)
+def test_any_list_gives_the_same_result(name: str, what: str) -> None:
+    text = textwrap.dedent(CARRIED[name][what]).lstrip()
+    made = changed(_BY_NAME[name], text)
+    assert made
+    before = loaded(text).f
+    for after in made:
+        function = loaded(after).f
+        for xs in lists():
+            assert behaviour(before, ((xs,), {})) == behaviour(function, ((xs,), {})), (xs, after)
+
+
+KEPT = {
+    "keeps the list that each turn makes": (
+        "resumed-loop",
+        """
+        def f(xs):
+            out = []
+            for i in range(len(xs)):
+                t = []
+                for k in range(i):
+                    t.append(xs[k])
+                out.append(t)
+            return out
+        """,
+    ),
+    "reads the outer number inside": (
+        "resumed-loop",
+        """
+        def f(xs):
+            out = []
+            for i in range(len(xs)):
+                t = 0
+                for k in range(i):
+                    t += xs[k] * i
+                out.append(t)
+            return out
+        """,
+    ),
+    "changes the sequence behind the number": (
+        "resumed-loop",
+        """
+        def f(xs):
+            for i in range(len(xs)):
+                t = 0
+                for k in range(i):
+                    t += xs[k]
+                xs[0] = t
+            return xs
+        """,
+    ),
+    "counts down outside": (
+        "resumed-loop",
+        """
+        def f(xs):
+            out = []
+            for i in range(len(xs), 0, -1):
+                t = 0
+                for k in range(i):
+                    t += xs[k]
+                out.append(t)
+            return out
+        """,
+    ),
+    "leaves the inner loop early": (
+        "resumed-loop",
+        """
+        def f(xs):
+            out = []
+            for i in range(len(xs)):
+                t = 0
+                for k in range(i):
+                    if xs[k] > 2:
+                        break
+                    t += xs[k]
+                out.append(t)
+            return out
+        """,
+    ),
+    "tries and goes on": (
+        "resumed-loop",
+        """
+        def f(xs):
+            out = []
+            for i in range(len(xs)):
+                try:
+                    t = 0
+                    for k in range(i):
+                        t += 1 // xs[k]
+                    out.append(t)
+                except ZeroDivisionError:
+                    out.append(None)
+            return out
+        """,
+    ),
+}
+
+
+@pytest.mark.parametrize("what", KEPT)
+def test_leaves_code_alone_that(what: str) -> None:
+    name, text = KEPT[what]
+    assert changed(_BY_NAME[name], textwrap.dedent(text).lstrip()) == []
