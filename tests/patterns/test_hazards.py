@@ -20,6 +20,9 @@ SHADOWED = [
     ("any-list-to-generator", "any"),
     ("distinct-loop-to-dict-keys", "dict"),
     ("while-count-to-range", "range"),
+    ("any-affix-to-tuple", "any"),
+    ("missing-key-to-get", "KeyError"),
+    ("reversed-join-to-slice", "reversed"),
 ]
 
 
@@ -329,6 +332,94 @@ HAZARDS = [
     for x in xs:
         counts[x] = counts.get(x, 0) + 1
     return counts, x
+"""),
+    ("hoist-row", "the table gets another row in the loop", """def f(grid, n):
+    for i in range(n):
+        for j in range(n):
+            print(grid[i][j])
+            grid[i] = [j]
+"""),
+    ("hoist-row", "the index changes in the loop", """def f(grid, n):
+    i = 0
+    for j in range(n):
+        print(grid[i][j])
+        i += 1
+"""),
+    ("hoist-row", "an unknown call may change the object", """def f(self, n, step):
+    for j in range(n):
+        print(self.grid[0][j])
+        step()
+"""),
+    ("hoist-invariant-expression", "a list is made anew in every turn", """def f(xs, ys):
+    a = [1]
+    out = []
+    for x in xs:
+        out.append(a + a + a)
+    return out
+"""),
+    ("hoist-invariant-expression", "an element that is read changes", """def f(xs, k):
+    for x in xs:
+        xs[k] = xs[k + 1] + xs[k + 2]
+"""),
+    ("hoist-pattern", "the pattern is another in every turn", """import re
+
+
+def f(xs):
+    return [re.search(x, "abc") for x in xs]
+"""),
+    ("hoist-pattern", "the pattern's word changes in the loop", """import re
+
+
+def f(xs, word):
+    for x in xs:
+        if re.search(word + "$", x):
+            word = x
+"""),
+    ("split-part", "a middle part is asked for by a name", """def f(x, i):
+    return x.split(",")[i]
+"""),
+    ("split-part", "two parts are taken", """def f(x):
+    return x.split(",")[0:2]
+"""),
+    ("missing-key-to-get", "the default is made by a call that may print", """def f(d, k, make):
+    try:
+        v = d[k]
+    except KeyError:
+        v = make()
+    return v
+"""),
+    ("missing-key-to-get", "another name is bound when the key is missing", """def f(d, k):
+    v = w = 1
+    try:
+        v = d[k]
+    except KeyError:
+        w = 0
+    return v, w
+"""),
+    ("missing-key-to-get", "the key is made by a call that may raise KeyError", """def f(d, k):
+    try:
+        return d[k()]
+    except KeyError:
+        return None
+"""),
+    ("any-affix-to-tuple", "what is tested changes with the affix", """def f(ps):
+    return any(p.startswith(p) for p in ps)
+"""),
+    ("any-affix-to-tuple", "the affix is another expression", """def f(x, ps):
+    return any(x.startswith(p + "/") for p in ps)
+"""),
+    ("reduce-lambda-to-operator", "the operands are exchanged", """from functools import reduce
+
+
+def f(xs):
+    return reduce(lambda a, b: b - a, xs)
+"""),
+    ("reversed-join-to-slice", "the separator is not empty", """def f(s):
+    return ",".join(reversed(s))
+"""),
+    ("reversed-join-to-slice", "a list is known", """def f(n):
+    xs = ["ab", "cd", n]
+    return "".join(reversed(xs))
 """),
 ]  # fmt: skip
 

@@ -6,7 +6,13 @@ import ast
 from collections.abc import Sequence
 
 from rl_sbllm.analysis.python.names import captured, names_read, reads, walk_all
-from rl_sbllm.analysis.python.purity import MUTATING_METHODS, PURE_BUILTINS, PURE_METHODS, is_pure
+from rl_sbllm.analysis.python.purity import (
+    MUTATING_METHODS,
+    PURE_BUILTINS,
+    PURE_METHODS,
+    imported_as,
+    is_pure,
+)
 from rl_sbllm.languages.python.binding import bound_by
 from rl_sbllm.languages.python.unit import FunctionView
 
@@ -24,10 +30,33 @@ def changed(view: FunctionView, nodes: Sequence[ast.AST], name: str) -> bool:
     """
     if rebound(nodes, name):
         return True
+    if is_fixed(view, name):
+        return False
     if any(_touched(view, nodes, n) for n in aliases(view, name)):
         return True
     shared = captured(view, name) or name not in view.bound
     return shared and has_unknown_call(view, nodes)
+
+
+def is_fixed(view: FunctionView, name: str) -> bool:
+    """A builtin, or what the module imports, defines, or binds once to a number or text: no call makes it anything else."""
+    if view.is_builtin(name):
+        return True
+    if not view.means_module_level(name) or name in view.declared_global:
+        return False
+    binding = [node for node in view.unit.tree.body if name in bound_by(node)]
+    values = [
+        n.value
+        for n in view.unit.tree.body
+        if isinstance(n, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in n.targets)
+    ]
+    if len(binding) + len(values) != 1 or name in _made_global(view):
+        return False
+    return bool(binding) or isinstance(values[0], ast.Constant)
+
+
+def _made_global(view: FunctionView) -> set[str]:
+    return {name for n in walk_all([view.unit.tree]) if isinstance(n, ast.Global) for name in n.names}
 
 
 def _touched(view: FunctionView, nodes: Sequence[ast.AST], name: str) -> bool:
@@ -65,6 +94,8 @@ def _only_reads(view: FunctionView, use: ast.Name) -> bool:
         return _item_is_read(view, parent)
     if isinstance(parent, ast.Call) and use is not parent.func:
         called = parent.func
+        if imported_as(view, called) is not None:
+            return is_pure(view, ast.Call(called, [], []))
         if isinstance(called, ast.Name):
             return view.is_builtin(called) and (called.id in PURE_BUILTINS or called.id in {"print", "iter"})
         return isinstance(called, ast.Attribute) and (
