@@ -7,13 +7,24 @@ nodes whose text changes on the way (an index that is only used to fetch the ite
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
 
 from rl_sbllm.analysis.python.invariants import changed
 from rl_sbllm.analysis.python.lengths import range_of_length
-from rl_sbllm.analysis.python.names import captured, occurrences, read_after, reads, target_names
+from rl_sbllm.analysis.python.loop_body import Nest, read_statements
+from rl_sbllm.analysis.python.names import occurrences, read_after, reads, target_names
 from rl_sbllm.languages.python.unit import FunctionView
-from rl_sbllm.languages.python.writing import atom, clause, joined, negated, text_of
+from rl_sbllm.languages.python.writing import clause, text_of
+
+__all__ = [
+    "Nest",
+    "binding_text",
+    "indexed_sequence",
+    "item_names",
+    "names_bound",
+    "nest",
+    "singular",
+    "start_of",
+]
 
 _STOPS = (
     ast.Yield,
@@ -35,33 +46,18 @@ _STOPS = (
 )
 
 
-@dataclass
-class Nest:
-    """`clauses` is `for ... in ... if ...` as text; `leaf` the one statement inside; `replaced` what its text needs."""
+def nest(view: FunctionView, loop: ast.For, body: list[ast.stmt] | None = None) -> Nest | None:
+    """The loop as clauses; None when it does more than feed one statement, or a name it binds is read later.
 
-    loop: ast.For
-    leaf: ast.stmt
-    clauses: list[str] = field(default_factory=list)
-    replaced: dict[ast.AST, str] = field(default_factory=dict)
-    iterables: list[ast.expr] = field(default_factory=list)
-    conditions: int = 0
-    item: str | None = None
-    """Name of the loop's item when the nest is a single loop over a plain name."""
-
-    @property
-    def plain(self) -> bool:
-        """One loop, no condition."""
-        return len(self.iterables) == 1 and not self.conditions
-
-
-def nest(view: FunctionView, loop: ast.For) -> Nest | None:
-    """The loop as clauses; None when it does more than feed one statement, or a name it binds is read later."""
+    `body` reads the loop as if that were all that it did.
+    """
+    read = loop if body is None else ast.For(loop.target, loop.iter, body, loop.orelse)
     if any(isinstance(n, _STOPS) for n in ast.walk(loop)) or _in_try(view, loop) or _uses_frame(view, loop):
         return None
     found = Nest(loop, loop)
-    if not _descend(view, loop, found):
+    if not _descend(view, read, found):
         return None
-    bound = {n.id for n in ast.walk(loop) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    bound = {n.id for n in ast.walk(read) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
     fed = _fed_names(found.leaf)
     return None if any(read_after(view, loop, name) for name in bound - fed) else found
 
@@ -98,7 +94,13 @@ def _descend(view: FunctionView, loop: ast.For, found: Nest) -> bool:
         return False
     target, iterable = _header(view, loop, found)
     found.clauses.append(f"for {target} in {iterable}")
-    return _body(view, loop.body, found)
+    last = read_statements(view, loop.body, found)
+    if isinstance(last, ast.For):
+        return _descend(view, last, found)
+    if last is None:
+        return False
+    found.leaf = last
+    return True
 
 
 def _header(view: FunctionView, loop: ast.For, found: Nest) -> tuple[str, str]:
@@ -121,59 +123,6 @@ def _bare(view: FunctionView, target: ast.expr) -> str:
     if not isinstance(target, ast.Tuple) or view.unit.span(target.elts[0])[0] == view.unit.span(target)[0]:
         return text
     return text[1:-1].strip()
-
-
-def _body(view: FunctionView, body: list[ast.stmt], found: Nest) -> bool:
-    body = [s for s in body if not isinstance(s, ast.Pass)]
-    while body:
-        head = body[0]
-        if isinstance(head, ast.If) and not head.orelse and len(body) > 1:
-            if not (len(head.body) == 1 and isinstance(head.body[0], ast.Continue)):
-                return False
-            _condition(found, negated(view, head.test, found.replaced), isinstance(head.test, ast.BoolOp))
-            body = body[1:]
-        elif len(body) > 1:
-            if not _inline(view, head, body[1:], found):
-                return False
-            body = body[1:]
-        else:
-            return _last(view, head, found)
-    return False
-
-
-def _condition(found: Nest, text: str, _loose: bool) -> None:
-    found.conditions += 1
-    found.clauses.append(f"if {text}")
-
-
-def _inline(view: FunctionView, head: ast.stmt, rest: list[ast.stmt], found: Nest) -> bool:
-    """`t = e` before one single use of `t`: the use becomes `e`."""
-    match head:
-        case (
-            ast.Assign(targets=[ast.Name(id=name)], value=value)
-            | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
-        ):
-            uses = occurrences(rest, name)
-            nested = any(
-                isinstance(n, (ast.For, ast.While, ast.comprehension)) for s in rest for n in ast.walk(s)
-            )
-            if len(uses) != 1 or nested or not isinstance(uses[0].ctx, ast.Load) or captured(view, name):
-                return False
-            if reads([value], name) or len(rest) > 1:
-                return False
-            found.replaced[uses[0]] = atom(view, value, found.replaced)
-            return True
-    return False
-
-
-def _last(view: FunctionView, statement: ast.stmt, found: Nest) -> bool:
-    if isinstance(statement, ast.For):
-        return _descend(view, statement, found)
-    if isinstance(statement, ast.If) and not statement.orelse:
-        _condition(found, joined(view, [statement.test], found.replaced), False)
-        return _body(view, statement.body, found)
-    found.leaf = statement
-    return isinstance(statement, (ast.Expr, ast.AugAssign, ast.Assign))
 
 
 def indexed_sequence(view: FunctionView, loop: ast.For) -> tuple[ast.expr, list[ast.Subscript]] | None:

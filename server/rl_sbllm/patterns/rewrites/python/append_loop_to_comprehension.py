@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from rl_sbllm.analysis.python.names import captured, occurrences
+from rl_sbllm.analysis.python.names import captured
 from rl_sbllm.analysis.python.nest import Nest, binding_text, nest, start_of
 from rl_sbllm.languages.python.layout import bracketed
 from rl_sbllm.languages.python.unit import FunctionView
@@ -25,7 +25,7 @@ def find(view: FunctionView) -> Iterator[Match]:
         start = start_of(view, loop, name)
         if start is None or not is_empty_list(view, start.value) or captured(view, name):
             continue
-        if len(occurrences([loop], name)) != 1:
+        if not found.only_feeds(name):
             continue
         lines = _lines(view, found, binding_text(view, start) + " = ", value)
         yield Match(loop, (view.delete(start), view.replace_statements([loop], lines)))

@@ -24,18 +24,28 @@ def find(view: FunctionView) -> Iterator[Match]:
         start = start_of(view, loop, name)
         if start is None or not is_empty_list(view, start.value) or captured(view, name):
             continue
+        if found.mentions != 1:
+            continue
         if not _kept_if_new(view, found.leaf, name, value) or len(occurrences([loop], name)) != 2:
             continue
         if not (view.is_builtin("list") and view.is_builtin("dict")):
             continue
-        clauses = found.clauses[:-1]
+        clauses, text = _unnamed(found.clauses[:-1], clause(view, value, found.replaced))
         head = binding_text(view, start) + " = list(dict.fromkeys("
-        if len(clauses) == 1 and clause(view, value, found.replaced) == found.item:
+        if len(clauses) == 1 and text == found.item:
             lines = [f"{head}{argument(view, found.iterables[0])}))"]
         else:
-            lines = bracketed(head, "[", [clause(view, value, found.replaced), *clauses], "]))")
+            lines = bracketed(head, "[", [text, *clauses], "]))")
         said = ("the items are hashable and equal ones hash alike",)
         yield Match(loop, (view.delete(start), view.replace_statements([loop], lines)), "", said)
+
+
+def _unnamed(clauses: list[str], text: str) -> tuple[list[str], str]:
+    """`x for ... for x in [e]` is `e for ...`."""
+    named = f"for {text} in ["
+    if len(clauses) > 1 and clauses[-1].startswith(named):
+        return clauses[:-1], clauses[-1][len(named) : -1]
+    return clauses, text
 
 
 def _kept_if_new(view: FunctionView, leaf: ast.stmt, name: str, value: ast.expr) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from rl_sbllm.analysis.python.names import captured, occurrences
+from rl_sbllm.analysis.python.names import captured
 from rl_sbllm.analysis.python.nest import nest, start_of
 from rl_sbllm.analysis.python.types import name_kind
 from rl_sbllm.languages.python.layout import bracketed
@@ -24,7 +24,7 @@ def find(view: FunctionView) -> Iterator[Match]:
         if found is None or appended is None:
             continue
         name, value = appended
-        if captured(view, name) or len(occurrences([loop], name)) != 1 or name_kind(view, name) != "list":
+        if captured(view, name) or not found.only_feeds(name) or name_kind(view, name) != "list":
             continue
         start = start_of(view, loop, name)
         if start is not None and is_empty_list(view, start.value):

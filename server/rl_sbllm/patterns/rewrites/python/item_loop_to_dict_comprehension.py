@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from rl_sbllm.analysis.python.names import captured, occurrences
+from rl_sbllm.analysis.python.names import captured
 from rl_sbllm.analysis.python.nest import binding_text, nest, start_of
 from rl_sbllm.languages.python.layout import bracketed
 from rl_sbllm.languages.python.unit import FunctionView
@@ -30,7 +30,7 @@ def find(view: FunctionView) -> Iterator[Match]:
             or captured(view, name)
         ):
             continue
-        if len(occurrences([loop], name)) != 1:
+        if not found.only_feeds(name):
             continue
         if _hands_on_pairs(loop, key, value) and len(found.clauses) == 1 and view.is_builtin("dict"):
             line = f"{binding_text(view, start)} = dict({argument(view, loop.iter)})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from rl_sbllm.analysis.python.names import captured, occurrences
+from rl_sbllm.analysis.python.names import captured
 from rl_sbllm.analysis.python.nest import Nest, nest, start_of
 from rl_sbllm.languages.python.layout import bracketed
 from rl_sbllm.languages.python.unit import FunctionView
@@ -20,14 +20,13 @@ def find(view: FunctionView) -> Iterator[Match]:
             continue
         match found.leaf:
             case ast.AugAssign(target=ast.Name(id=name), op=ast.Mult(), value=value):
-                count = 1
+                pass
             case ast.Assign(
                 targets=[ast.Name(id=name)],
                 value=ast.BinOp(left=ast.Name(id=same), op=ast.Mult(), right=value),
             ):
                 if same != name:
                     continue
-                count = 2
             case _:
                 continue
         start = start_of(view, loop, name)
@@ -37,7 +36,7 @@ def find(view: FunctionView) -> Iterator[Match]:
             and type(start.value.value) is int
             and start.value.value == 1
         )
-        if start is None or not one or captured(view, name) or len(occurrences([loop], name)) != count:
+        if start is None or not one or captured(view, name) or not found.only_feeds(name):
             continue
         factorial = _factorial(view, found, value)
         member = "factorial" if factorial else "prod"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from rl_sbllm.analysis.python.names import captured, occurrences
+from rl_sbllm.analysis.python.names import captured
 from rl_sbllm.analysis.python.nest import binding_text, nest, start_of
 from rl_sbllm.analysis.python.types import kind
 from rl_sbllm.languages.python.layout import bracketed
@@ -32,7 +32,7 @@ def find(view: FunctionView) -> Iterator[Match]:
                 continue
         if start is None or not is_empty_list(view, start.value) or captured(view, name):
             continue
-        if len(occurrences([loop], name)) != 1 or not view.is_builtin("list"):
+        if not found.only_feeds(name) or not view.is_builtin("list"):
             continue
         head = binding_text(view, start) + " = "
         if found.plain and clause(view, value, found.replaced) == found.item:

@@ -24,9 +24,11 @@ def find(view: FunctionView) -> Iterator[Match]:
         front = piece is None
         if front:
             piece = _put_in_front(found.leaf)
-        if piece is None or captured(view, piece[0]) or len(occurrences([loop], piece[0])) != piece[2]:
+        if piece is None or captured(view, piece[0]):
             continue
-        name, value, _ = piece
+        name, value, mentions = piece
+        if len(occurrences([loop], name)) != (mentions if front else found.mentions):
+            continue
         start = start_of(view, loop, name)
         if start is None or start.value is None or kind(view, start.value) != "str":
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from rl_sbllm.analysis.python.names import captured, occurrences
+from rl_sbllm.analysis.python.names import captured
 from rl_sbllm.analysis.python.nest import Nest, nest, start_of
 from rl_sbllm.analysis.python.types import kind
 from rl_sbllm.languages.python.layout import bracketed
@@ -22,7 +22,7 @@ def find(view: FunctionView) -> Iterator[Match]:
         if found is None or not isinstance(loop, ast.For) or not view.is_builtin("sum"):
             continue
         added = added_by(found.leaf)
-        if added is None or captured(view, added[0]) or len(occurrences([loop], added[0])) != added[2]:
+        if added is None or captured(view, added[0]) or not found.only_feeds(added[0]):
             continue
         name, value, _ = added
         if not _is_number(view, loop, name, value):

@@ -1,0 +1,342 @@
+"""Bodies of loops that choose, skip and name things on the way are lifted whole, and read as a person would write them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.patterns.applying import BY_NAME, applied
+
+LIFTED = [
+    ("append-loop-to-comprehension", "every branch appends", """def f(xs):
+    out = []
+    for x in xs:
+        if x > 3:
+            out.append(x)
+        elif x > 1:
+            out.append(-x)
+        else:
+            out.append(0)
+    return out
+""", """def f(xs):
+    out = [x if x > 3 else -x if x > 1 else 0 for x in xs]
+    return out
+"""),
+    ("append-loop-to-comprehension", "a branch ends by going on to the next item", """def f(xs):
+    out = []
+    for x in xs:
+        if x > 3:
+            out.append(3)
+            continue
+        if x < 0:
+            continue
+        out.append(x)
+    return out
+""", """def f(xs):
+    out = [3 if x > 3 else x for x in xs if x > 3 or not (x < 0)]
+    return out
+"""),
+    ("append-loop-to-comprehension", "the last branch is missing", """def f(xs):
+    out = []
+    for x in xs:
+        if x > 3:
+            out.append(3)
+        elif x > 0:
+            out.append(x)
+    return out
+""", """def f(xs):
+    out = [3 if x > 3 else x for x in xs if x > 3 or x > 0]
+    return out
+"""),
+    ("append-loop-to-comprehension", "only the other branch appends", """def f(xs):
+    out = []
+    for x in xs:
+        if x in (1, 2):
+            pass
+        else:
+            out.append(x)
+    return out
+""", """def f(xs):
+    out = [x for x in xs if x not in (1, 2)]
+    return out
+"""),
+    ("append-loop-to-comprehension", "a branch names its value", """def f(xs):
+    out = []
+    for x in xs:
+        if x > 3:
+            double = x * 2
+            out.append(double)
+        else:
+            out.append(x)
+    return out
+""", """def f(xs):
+    out = [x * 2 if x > 3 else x for x in xs]
+    return out
+"""),
+    ("append-loop-to-comprehension", "a name is used twice", """def f(xs):
+    out = []
+    for x in xs:
+        text = str(x)
+        if text[0] == "1":
+            out.append(text)
+    return out
+""", """def f(xs):
+    out = [text for x in xs for text in [str(x)] if text[0] == "1"]
+    return out
+"""),
+    ("append-loop-to-comprehension", "several names are taken apart", """def f(xs):
+    out = []
+    for x in xs:
+        a, b = divmod(x, 3)
+        if a > b:
+            out.append(a)
+    return out
+""", """def f(xs):
+    out = [a for x in xs for a, b in [divmod(x, 3)] if a > b]
+    return out
+"""),
+    ("append-loop-to-comprehension", "a lookup is used twice", """def f(xs):
+    out = []
+    for i in range(1, len(xs)):
+        x = xs[i]
+        out.append(x * x)
+    return out
+""", """def f(xs):
+    out = [xs[i] * xs[i] for i in range(1, len(xs))]
+    return out
+"""),
+    ("append-loop-to-comprehension", "a name is chosen by a condition", """def f(xs):
+    out = []
+    for x in xs:
+        if x > 3:
+            y = x
+        else:
+            y = 3
+        out.append(y * y)
+    return out
+""", """def f(xs):
+    out = [y * y for x in xs for y in [x if x > 3 else 3]]
+    return out
+"""),
+    ("add-loop-to-set-comprehension", "every branch adds", """def f(xs):
+    seen = set()
+    for x in xs:
+        if x % 2:
+            seen.add(x)
+        else:
+            seen.add(x // 2)
+    return seen
+""", """def f(xs):
+    seen = {x if x % 2 else x // 2 for x in xs}
+    return seen
+"""),
+    ("item-loop-to-dict-comprehension", "every branch sets the same key", """def f(xs):
+    table = {}
+    for x in xs:
+        if x > 3:
+            table[x] = "many"
+        else:
+            table[x] = "few"
+    return table
+""", """def f(xs):
+    table = {x: "many" if x > 3 else "few" for x in xs}
+    return table
+"""),
+    ("sum-loop-to-sum", "one branch adds and one takes away", """def f(xs):
+    total = 0
+    for x in xs:
+        if x % 2:
+            total += x
+        else:
+            total = total - 1
+    return total
+""", """def f(xs):
+    total = sum([x if x % 2 else -1 for x in xs])
+    return total
+"""),
+    ("string-add-loop-to-join", "both branches add text", """def f(xs):
+    text = ""
+    for x in xs:
+        if x > 3:
+            text += "+"
+        else:
+            text = text + "-"
+    return text
+""", """def f(xs):
+    text = "".join(["+" if x > 3 else "-" for x in xs])
+    return text
+"""),
+    ("distinct-loop-to-dict-keys", "the item is named first", """def f(xs):
+    kept = []
+    for x in xs:
+        half = x // 2
+        if half not in kept:
+            kept.append(half)
+    return kept
+""", """def f(xs):
+    kept = list(dict.fromkeys([x // 2 for x in xs]))
+    return kept
+"""),
+]  # fmt: skip
+
+
+def loaded(text: str) -> Any:
+    space: dict[str, Any] = {}
+    exec(compile(text, "example", "exec"), space)
+    return space["f"]
+
+
+@pytest.mark.parametrize(("name", "case", "before", "after"), LIFTED, ids=[c for _, c, _, _ in LIFTED])
+def test_a_loop_is_lifted_when(name: str, case: str, before: str, after: str):
+    assert applied(BY_NAME[name], before) == [after], case
+    for numbers in ([], [1], [5, -2, 3, 11, 0, 2, 4, 1, 1, -7, 12, 13]):
+        assert loaded(before)(list(numbers)) == loaded(after)(list(numbers))
+
+
+HAZARDS = [
+    ("a value of the turn before is read", """def f(xs):
+    out = []
+    last = 0
+    for x in xs:
+        both = last + x
+        last = both
+        out.append(both)
+    return out
+"""),
+    ("a name made on the way is read later", """def f(xs):
+    out = []
+    for x in xs:
+        text = str(x)
+        out.append(text + text)
+    return out, text
+"""),
+    ("a name made on the way is seen by a nested function", """def f(xs):
+    out = []
+    text = ""
+    def shown():
+        return text
+    for x in xs:
+        text = str(x)
+        out.append(text + shown())
+    return out
+"""),
+    ("a name is bound twice", """def f(xs):
+    out = []
+    for x in xs:
+        text = str(x)
+        text = text + text
+        out.append(text)
+    return out
+"""),
+    ("the branches feed different things", """def f(xs):
+    out = []
+    odd = []
+    for x in xs:
+        if x % 2:
+            odd.append(x)
+        else:
+            out.append(x)
+    return out, odd
+"""),
+    ("the branches feed in different ways", """def f(xs):
+    out = []
+    for x in xs:
+        if x % 2:
+            out.append(x)
+        else:
+            out.extend([x])
+    return out
+"""),
+    ("a branch does something else, too", """def f(xs):
+    out = []
+    for x in xs:
+        if x % 2:
+            print(x)
+            out.append(x)
+        else:
+            out.append(0)
+    return out
+"""),
+    ("a test with effects would be made twice", """def f(xs):
+    out = []
+    for x in xs:
+        if x.advance():
+            out.append(1)
+        elif x:
+            out.append(2)
+    return out
+"""),
+    ("a branch reads what has been collected", """def f(xs):
+    out = []
+    for x in xs:
+        if x in out:
+            out.append(None)
+        else:
+            out.append(x)
+    return out
+"""),
+    ("a branch leaves the loop", """def f(xs):
+    out = []
+    for x in xs:
+        if x > 3:
+            break
+        else:
+            out.append(x)
+    return out
+"""),
+    ("a branch raises half way through", """def f(xs):
+    out = []
+    for x in xs:
+        if x > 3:
+            raise ValueError(x)
+        else:
+            out.append(x)
+    return out
+"""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("hazard", "text"), HAZARDS, ids=[h for h, _ in HAZARDS])
+def test_no_comprehension_is_made_when(hazard: str, text: str):
+    assert applied(BY_NAME["append-loop-to-comprehension"], text) == [], hazard
+
+
+ORDER = [
+    ("both values are made by calls", """def f(source):
+    out = []
+    for _ in range(3):
+        first = next(source)
+        second = next(source)
+        out.append((second, first))
+    return out
+"""),
+    ("a call comes between", """def f(source):
+    out = []
+    for i in range(3):
+        first = next(source)
+        out.append((next(source), first))
+    return out
+"""),
+    ("a value is not always wanted", """def f(source):
+    out = []
+    for i in range(3):
+        first = next(source)
+        out.append(i and first)
+    return out
+"""),
+    ("a value is wanted for each of many", """def f(source):
+    out = []
+    for i in range(3):
+        first = next(source)
+        for j in range(2):
+            out.append((first, j))
+    return out
+"""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("case", "text"), ORDER, ids=[c for c, _ in ORDER])
+def test_values_are_made_in_the_order_and_number_of_before_when(case: str, text: str):
+    (changed,) = applied(BY_NAME["append-loop-to-comprehension"], text)
+    assert loaded(changed)(iter(range(99))) == loaded(text)(iter(range(99))), case
