@@ -8,9 +8,10 @@ from rl_sbllm.evaluation.baseline import Prepared
 from rl_sbllm.evaluation.equivalence.check import OUT_OF_TIME, EquivalenceCheck, Finding
 from rl_sbllm.evaluation.equivalence.counterexample import counterexample
 from rl_sbllm.evaluation.equivalence.difference import Difference
+from rl_sbllm.evaluation.equivalence.joined import joined
 from rl_sbllm.evaluation.measuring import Measuring
 from rl_sbllm.evaluation.same_passes import SamePasses, when_timed
-from rl_sbllm.evaluation.screening import FRESH_SEED, NO_TIME, joined
+from rl_sbllm.evaluation.screening import FRESH_SEED, NO_TIME
 from rl_sbllm.evaluation.timing.confirm import proven
 from rl_sbllm.evaluation.timing.repeated import speedup_repeated
 from rl_sbllm.evaluation.timing.rules import Outcome, exactly, rules_for

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from rl_sbllm.evaluation.baseline import Prepared
 from rl_sbllm.evaluation.equivalence.check import Finding
+from rl_sbllm.evaluation.equivalence.joined import joined
 from rl_sbllm.evaluation.figures import Subject, added_import, measured, repays_import
 from rl_sbllm.evaluation.memory.leak import adds_leak, held
 from rl_sbllm.evaluation.same_passes import SamePasses, when_timed
-from rl_sbllm.evaluation.screening import NO_TIME, Screening, joined, rejected, said
+from rl_sbllm.evaluation.screening import NO_TIME, Screening, rejected, said
 from rl_sbllm.evaluation.timing.calibrate import Calibration
 from rl_sbllm.evaluation.timing.confirm import Entrant, confirm
 from rl_sbllm.evaluation.timing.race import Result

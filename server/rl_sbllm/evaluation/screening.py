@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
 from rl_sbllm.evaluation.equivalence.check import OUT_OF_TIME, EquivalenceCheck, Finding
 from rl_sbllm.evaluation.equivalence.counterexample import counterexample
+from rl_sbllm.evaluation.equivalence.joined import joined
 from rl_sbllm.evaluation.gate import Gate, digest
 from rl_sbllm.evaluation.measuring import Measuring
 from rl_sbllm.evaluation.objective import Objective
@@ -214,18 +214,3 @@ def rejected(
     example = counterexample(difference, finding.case, cases, candidate.source, target, workload)
     detail = f"{example.call}: expected {difference.expected}, got {difference.got}"
     return Rejected(candidate, difference.reason, detail, example)
-
-
-def joined(first: Evidence, second: Evidence) -> Evidence:
-    """What two checks showed together."""
-    apart = [value for value in (first.max_relative, second.max_relative) if value is not None]
-    return replace(
-        first,
-        cases_equal=first.cases_equal + second.cases_equal,
-        fresh_cases=first.fresh_cases + second.fresh_cases,
-        by_origin=dict(Counter(first.by_origin) + Counter(second.by_origin)),
-        hash_seeds=max(first.hash_seeds, second.hash_seeds),
-        assumptions=distinct(first.assumptions + second.assumptions),
-        not_compared=tuple(dict.fromkeys(first.not_compared + second.not_compared)),
-        max_relative=max(apart, default=None),
-    )

@@ -14,6 +14,7 @@ from rl_sbllm.evaluation.equivalence.constants import Constant, defaults, global
 from rl_sbllm.evaluation.equivalence.difference import ROUNDING, Difference, Rules
 from rl_sbllm.evaluation.equivalence.domain import observed_domain
 from rl_sbllm.evaluation.equivalence.explored import Explored
+from rl_sbllm.evaluation.equivalence.joined import joined
 from rl_sbllm.evaluation.equivalence.node import Node
 from rl_sbllm.evaluation.equivalence.odd import OddCases
 from rl_sbllm.evaluation.equivalence.original import Kept, keep, keep_fresh
@@ -141,7 +142,7 @@ class EquivalenceCheck:
         probed = self._run(candidate, CaseSet("probes"), self._probes, seeds)
         if probed.difference is not None:
             return probed
-        return replace(finding, evidence=_joined(finding.evidence, probed.evidence))
+        return replace(finding, evidence=joined(finding.evidence, probed.evidence))
 
     def fresh(
         self, candidate: str, seed: int, count: int, *, both: bool = False, like: str | None = None
@@ -282,16 +283,6 @@ def _failed(failure: WorkerFailure, kept: Kept, expected: Sequence[Node]) -> Fin
 
 def _as_fresh(evidence: Evidence, assumptions: tuple[Assumption, ...]) -> Evidence:
     return replace(evidence, cases_equal=0, fresh_cases=evidence.cases_equal, assumptions=assumptions)
-
-
-def _joined(first: Evidence, second: Evidence) -> Evidence:
-    return replace(
-        first,
-        cases_equal=first.cases_equal + second.cases_equal,
-        by_origin=dict(Counter(first.by_origin) + Counter(second.by_origin)),
-        not_compared=tuple(dict.fromkeys(first.not_compared + second.not_compared)),
-        max_relative=_largest(first.max_relative, second.max_relative),
-    )
 
 
 def _largest(first: float | None, second: float | None) -> float | None:
