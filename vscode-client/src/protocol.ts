@@ -16,6 +16,8 @@ export const REJECT = "rl-sbllm/reject";
 export const INPUTS = "rl-sbllm/inputs";
 export const PAGE = "rl-sbllm/page";
 export const FORGET = "rl-sbllm/forget";
+export const LOAD_PROFILE = "rl-sbllm/loadProfile";
+export const CLEAR_PROFILE = "rl-sbllm/clearProfile";
 
 export interface PlaceOfCursor {
   line: number;
@@ -97,4 +99,22 @@ export interface ForgetParams {
 
 export interface ForgetAnswer {
   forgotten: number;
+}
+
+export interface LoadProfileParams {
+  path: string;
+}
+
+export interface HotFunction {
+  uri: string;
+  function: string;
+  start: PlaceOfCursor;
+  share: number;
+  withCallees: number;
+}
+
+export interface ProfileAnswer {
+  path: string;
+  headline: string;
+  functions: HotFunction[];
 }

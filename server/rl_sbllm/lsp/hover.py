@@ -13,6 +13,7 @@ from lsprotocol import types as t
 from rl_sbllm.lsp import protocol
 from rl_sbllm.lsp.code_action import start_arguments
 from rl_sbllm.lsp.documents import Reading
+from rl_sbllm.lsp.profile_shares import percent
 from rl_sbllm.lsp.report_text import tally
 from rl_sbllm.lsp.runs import Run
 from rl_sbllm.lsp.session import Session
@@ -36,7 +37,7 @@ async def hover(session: Session, params: t.HoverParams) -> t.Hover | None:
     function = _named_on_line(reading, params.position) if reading is not None else None
     if reading is None or function is None:
         return None
-    parts = _measured(session, reading, function)
+    parts = _measured(session, reading, function) + _profiled(session, reading, function)
     if not function.broken:
         parts += _estimated(session, reading, function) + _hinted(session, reading, function)
     if not parts:
@@ -101,6 +102,19 @@ def _outcome(run: Run, report: dict[str, Any]) -> list[str]:
         return [f"no faster version found. {tally(report)}".rstrip()]
     error = report.get("error") or {}
     return [f"the last run found nothing: {error['what']}"] if error.get("what") else []
+
+
+def _profiled(session: Session, reading: Reading, function: Function) -> list[Part]:
+    loaded = session.profile
+    found = loaded.of(reading).get(function) if loaded is not None else None
+    if loaded is None or found is None:
+        return []
+    calls = f"{percent(found.total_share)} with what it calls"
+    amount = f"{duration(found.own)} of {duration(loaded.profile.total)}"
+    own = f"{percent(found.share)} in its own lines" + (
+        f" ({amount})" if loaded.profile.unit == "seconds" else ""
+    )
+    return [Part(f"Share of the loaded profile: {own}, {calls}.")]
 
 
 def _estimated(session: Session, reading: Reading, function: Function) -> list[Part]:

@@ -49,8 +49,13 @@ PAGE = "rl-sbllm/page"
 FORGET = "rl-sbllm/forget"
 """Request `ForgetParams`; answers how many runs were deleted from the store."""
 
+LOAD_PROFILE = "rl-sbllm/loadProfile"
+"""Request `LoadProfileParams`; answers `ProfileAnswer`: lenses and hovers show shares from then on."""
+CLEAR_PROFILE = "rl-sbllm/clearProfile"
+"""Request without parameters; answers whether a profile was loaded."""
+
 COMMANDS = (OPTIMIZE, CANCEL, SHOW_REPORT, APPLY_VARIANT)
-REQUESTS = (REPORT, RUN, RUNS, PREVIEW, REJECT, INPUTS, PAGE, FORGET)
+REQUESTS = (REPORT, RUN, RUNS, PREVIEW, REJECT, INPUTS, PAGE, FORGET, LOAD_PROFILE, CLEAR_PROFILE)
 EXTENSIONS = (RUN_EVENT, *REQUESTS)
 
 
@@ -162,3 +167,27 @@ class ForgetAnswer(TypedDict):
     """How many were there."""
 
     forgotten: int
+
+
+class LoadProfileParams(TypedDict):
+    """A file that cProfile, py-spy (speedscope) or V8 wrote; relative to the first workspace folder."""
+
+    path: str
+
+
+class HotFunction(TypedDict):
+    """`start` is its name's, as in `OptimizeParams`. Shares of the whole profile: its own, and with all that it calls."""
+
+    uri: str
+    function: str
+    start: PlaceOfCursor
+    share: float
+    withCallees: float
+
+
+class ProfileAnswer(TypedDict):
+    """The functions of the workspace, hottest first; `headline` is one sentence for the user."""
+
+    path: str
+    headline: str
+    functions: list[HotFunction]

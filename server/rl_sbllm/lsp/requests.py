@@ -7,6 +7,7 @@ from typing import Any
 
 from rl_sbllm.lsp import protocol
 from rl_sbllm.lsp.inputs import inputs
+from rl_sbllm.lsp.load_profile import clear_profile, load_profile
 from rl_sbllm.lsp.optimize import optimize
 from rl_sbllm.lsp.preview import preview
 from rl_sbllm.lsp.reject import reject
@@ -23,4 +24,6 @@ REQUESTS: Mapping[str, Callable[[Session, Mapping[str, Any]], Awaitable[Any]]] =
     protocol.INPUTS: inputs,
     protocol.PAGE: page,
     protocol.FORGET: forget,
+    protocol.LOAD_PROFILE: load_profile,
+    protocol.CLEAR_PROFILE: clear_profile,
 }

@@ -12,6 +12,7 @@ from rl_sbllm.lsp.abilities import Abilities
 from rl_sbllm.lsp.configuration import Configuration
 from rl_sbllm.lsp.documents import OpenDocuments, Reading
 from rl_sbllm.lsp.facts import Facts
+from rl_sbllm.lsp.profile_shares import ProfileShares
 from rl_sbllm.lsp.runs import Runs
 from rl_sbllm.model.errors import BadInput
 
@@ -30,6 +31,9 @@ class Session:
     client: int | None = None
     """Process id of the client, when it gave one."""
     watch: asyncio.Future[None] | None = None
+    profile: ProfileShares | None = None
+    loading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while a profile is read: one at a time, in the order asked for."""
 
     async def read(self, uri: str) -> Reading | None:
         """The newest version of an open document; None when it is not open or of no known language."""

@@ -55,7 +55,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("serverCommand", "string", None, "Command that starts the language server; unset means the bundled one.", nullable=True, trusted=True, scope="machine-overridable"),
     Setting("serverPython", "string", None, "Interpreter (3.10 or newer) that the bundled language server runs on; unset means the first one found.", nullable=True, trusted=True, scope="machine-overridable"),
     Setting("hints", "boolean", True, "Show patterns that are likely slow as hints while editing."),
-    Setting("codeLens", "string", "useful", "Above which functions Optimize Function is shown: all, those with a hint or a result, or none.", choices=("all", "useful", "off")),
+    Setting("codeLens", "string", "useful", "Above which functions Optimize Function is shown: all, those with a hint, a result or a share of the loaded profile, or none.", choices=("all", "useful", "off")),
     Setting("historyDays", "integer", 90, "How long runs are kept.", minimum=1, scope="machine-overridable"),
     Setting("historyMegabytes", "integer", 500, "How much room kept runs may take.", minimum=1, scope="machine-overridable"),
 )  # fmt: skip
