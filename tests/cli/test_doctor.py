@@ -21,7 +21,16 @@ def test_each_finding_has_a_grade_and_a_way_to_mend_it(
     monkeypatch.setattr(selftest, "probe", lambda *_: Confinement(level, "how to mend it"))
     said = terminal("doctor")
     rows = {line.split()[1]: line.split()[0] for line in said.out.splitlines() if line[:1] != " "}
-    assert set(rows) == {"rl-sbllm", "interpreter", "pytest", "sandbox", "measuring", "store", "model"}
+    assert set(rows) == {
+        "rl-sbllm",
+        "interpreter",
+        "pytest",
+        "crosshair",
+        "sandbox",
+        "measuring",
+        "store",
+        "model",
+    }
     assert (said.code, rows["sandbox"]) == (code, mark)
     assert "how to mend it" in said.out
     assert ("refused unless" in said.out) is (level == "C")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from rl_sbllm import __version__
 from rl_sbllm.cli.console import Console
+from rl_sbllm.languages.python.interpreter import Interpreter
 from rl_sbllm.model.errors import RunError, ToolFailed
 from rl_sbllm.runs.terms import FOR_REWRITES
 
@@ -78,9 +79,25 @@ def _interpreter(python: str | None) -> Iterator[Finding]:
         yield Finding(
             "note", "pytest", "not in that interpreter: tests are not used", "Install pytest into it."
         )
+    yield _crosshair(found)
     confined = probe(found, CancelToken())
     grade = {"A": "ok", "B": "note", "C": "note"}.get(confined.level, "bad")
     yield Finding(grade, "sandbox", f"level {confined.level}{_refused_at(confined.level)}", confined.sentence)
+
+
+def _crosshair(interpreter: Interpreter) -> Finding:
+    from rl_sbllm.runs.symbolic import ours_can
+
+    if interpreter.has_crosshair:
+        return Finding("ok", "crosshair", "variants are searched for odd differences, in that interpreter")
+    if ours_can(interpreter):
+        return Finding("ok", "crosshair", "variants are searched for odd differences, in our own interpreter")
+    return Finding(
+        "note",
+        "crosshair",
+        "not there: variants are not searched symbolically",
+        "For that: pip install 'rl-sbllm[prove]', or crosshair-tool into the project's interpreter.",
+    )
 
 
 def _refused_at(level: str) -> str:

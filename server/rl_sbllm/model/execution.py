@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol, runtime_checkable
 
+from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.measurement import Coverage, Residue
 
 
@@ -67,8 +68,8 @@ class Observation:
 
 @dataclass(frozen=True)
 class CaseSet:
-    """Which cases to run: `timing` (at a scale), `probes`, `fresh` ones made from the timing cases by a seed, or `open`
-    ones of other types than seen (each one's `id` says in words what is other)."""
+    """Which cases to run: `timing` (at a scale), `probes`, `fresh` ones made from the timing cases by a seed, `open`
+    ones of other types than seen (each one's `id` says in words what is other), or `calls` written out."""
 
     kind: str
     scale: int = 1
@@ -82,6 +83,8 @@ class CaseSet:
     """For `fresh`: the inputs that exploring found, which come first and are part of `count` (see `ExploringRunner`)."""
     defaults: tuple[tuple[str, int, bool | int | float | str], ...] = ()
     """For `fresh`: (name, position, default) of the original's parameters that a call may leave out; their types count as seen."""
+    calls: tuple[str, ...] = ()
+    """For `calls`: source text of the arguments of each, literals all."""
 
 
 @dataclass(frozen=True)
@@ -204,3 +207,24 @@ class ExploringRunner(Protocol):
         `first` numbers the attempts: others give other inputs. Nothing is found where the version cannot be run.
         """
         ...
+
+
+@dataclass(frozen=True)
+class SymbolicSearch:
+    """Calls on which two versions may differ, as source text of their arguments: hints, to be run before anything is said.
+
+    `paths`: how many ways through both were followed to their end. `unsupported`: why none could be followed, else empty.
+    """
+
+    calls: tuple[str, ...] = ()
+    paths: int = 0
+    unsupported: str = ""
+
+
+class SymbolicRunner(Protocol):
+    """Works out from the conditions in two versions which calls may tell them apart, in the sandbox like all else."""
+
+    @property
+    def available(self) -> bool: ...
+
+    def search(self, original: str, other: str, *, seconds: float, cancel: CancelToken) -> SymbolicSearch: ...

@@ -154,6 +154,7 @@ def evidence_json(evidence: Evidence) -> Json:
         ],
         "not_compared": list(evidence.not_compared),
         "planted_errors": _planted_json(evidence.planted_errors),
+        "symbolic_paths": evidence.symbolic_paths,
     }
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from rl_sbllm.reports.charts import convergence, speedup_bars
 from rl_sbllm.reports.held import original_keeps, variant_keeps
 from rl_sbllm.reports.sentence import count, origins
-from rl_sbllm.reports.strength import strength
+from rl_sbllm.reports.strength import searched, strength
 from rl_sbllm.reports.text import baseline_sentence, empty_handed, rejected_sentence
 
 Json = Mapping[str, Any]
@@ -88,6 +88,7 @@ def _evidence(evidence: Json) -> Iterator[str]:
         *(("assumes that", _assumption(one)) for one in evidence["assumptions"]),
         *(("not compared", text) for text in evidence["not_compared"]),
         *(("strength", strength(counted)) for counted in [evidence["planted_errors"]] if counted is not None),
+        *(("symbolic search", searched(n)) for n in [evidence["symbolic_paths"]] if n is not None),
     ]
     cells = "".join(f"<tr><th>{name}</th><td>{_text(value)}</td></tr>" for name, value in rows if value)
     yield f"<details><summary>Evidence</summary><table>{cells}</table></details>"

@@ -9,7 +9,7 @@ from typing import Any
 
 from rl_sbllm.reports.held import original_keeps, variant_keeps
 from rl_sbllm.reports.sentence import count, duration, interval, origins, times
-from rl_sbllm.reports.strength import strength
+from rl_sbllm.reports.strength import searched, strength
 
 _BOLD, _DIM, _RED, _GREEN, _CYAN = "1", "2", "31", "32", "36"
 Json = Mapping[str, Any]
@@ -107,6 +107,8 @@ def _evidence(evidence: Json) -> Iterator[str]:
         yield f"not compared: {text}"
     if evidence["planted_errors"] is not None:
         yield strength(evidence["planted_errors"])
+    if evidence["symbolic_paths"] is not None:
+        yield searched(evidence["symbolic_paths"])
 
 
 def _example(found: Json) -> str:

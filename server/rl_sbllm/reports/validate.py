@@ -138,6 +138,7 @@ _EVIDENCE = _object(
     assumptions=_list(_object(text=_TEXT, domain=_TEXT, counterexample=_COUNTEREXAMPLE)),
     not_compared=_list(_TEXT),
     planted_errors=_or_null(_object(made=_WHOLE, caught=_WHOLE)),
+    symbolic_paths=_WHOLE_OR,
 )
 _MACHINE = _object(os=_TEXT, cpu=_TEXT, load=_NUMBER_OR, sandbox=_TEXT_OR, python=_TEXT_OR, noise=_NUMBER_OR)
 _VARIANT_FIELDS: dict[str, Check] = {

@@ -10,10 +10,12 @@ from rl_sbllm.evaluation.finals.cold import ColdPasses
 from rl_sbllm.evaluation.finals.open_domain import OpenDomain
 from rl_sbllm.evaluation.finals.project_tests import ProjectTests
 from rl_sbllm.evaluation.finals.strength import PlantedErrors
+from rl_sbllm.evaluation.finals.symbolic import Symbolic
 from rl_sbllm.model.protocols import FinalCheck
 from rl_sbllm.model.request import RunRequest
 from rl_sbllm.model.workload import Domain
 from rl_sbllm.runs.preparation import Prepared
+from rl_sbllm.runs.symbolic import CrossHair
 from rl_sbllm.workloads.suite_again import SuiteAgain
 
 
@@ -25,6 +27,7 @@ def final_checks(request: RunRequest, ready: Prepared, equivalence: EquivalenceC
         _tests(ready),
     ]
     if request.domain is not Domain.GIVEN:
+        checks.append(Symbolic(CrossHair(ready), equivalence, ready.target, ready.workload))
         checks.append(OpenDomain(equivalence))
     checks.append(PlantedErrors(equivalence, ready.target.text, ready.target.name, time.monotonic))
     return checks

@@ -158,6 +158,13 @@ class EquivalenceCheck:
         wanted = self._explored.added_to(
             self._fresh_set(seed, count, self._constants + own), like or candidate, both
         )
+        return self._on_fresh(candidate, wanted, given)
+
+    def on_calls(self, candidate: str, calls: tuple[str, ...]) -> Finding:
+        """Calls written out as literals, which someone thinks may show a difference; judged like fresh cases."""
+        return self._on_fresh(candidate, CaseSet("calls", count=len(calls), calls=calls), self.prepare())
+
+    def _on_fresh(self, candidate: str, wanted: CaseSet, given: Kept) -> Finding:
         kept = self._fresh_original(wanted)
         if kept is None:
             note = "Fresh cases: the original did not survive them, so none were compared."

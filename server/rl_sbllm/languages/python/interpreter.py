@@ -21,7 +21,7 @@ found = lambda name: importlib.util.find_spec(name) is not None
 print("\\n" + json.dumps({
     "version": list(sys.version_info[:3]), "path": [p for p in sys.path if p], "base": sys.base_prefix,
     "prefixes": [sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix, sysconfig.get_path("stdlib")],
-    "pytest": found("pytest"), "hypothesis": found("hypothesis")}))
+    "pytest": found("pytest"), "hypothesis": found("hypothesis"), "crosshair": found("crosshair")}))
 """
 
 
@@ -36,6 +36,7 @@ class Interpreter:
     has_pytest: bool
     has_hypothesis: bool
     found_by: str
+    has_crosshair: bool = False
 
     @property
     def readable(self) -> tuple[Path, ...]:
@@ -117,6 +118,7 @@ def ask(executable: Path, found_by: str, environment: Mapping[str, str]) -> Inte
         has_pytest=answer["pytest"],
         has_hypothesis=answer["hypothesis"],
         found_by=found_by,
+        has_crosshair=answer["crosshair"],
     )
 
 

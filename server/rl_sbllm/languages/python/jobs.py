@@ -48,6 +48,7 @@ def cases(wanted: CaseSet) -> dict[str, Any]:
         "constants": list(wanted.constants),
         "picked": [list(chain) for chain in wanted.picked],
         "defaults": [list(default) for default in wanted.defaults],
+        "calls": list(wanted.calls),
     }
 
 

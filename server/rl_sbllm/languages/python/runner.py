@@ -22,6 +22,7 @@ from rl_sbllm.languages.python.exploring import Life, explored, exploring_limits
 from rl_sbllm.languages.python.interpreter import Interpreter, find_project
 from rl_sbllm.languages.python.residue import RESIDUE_SHARE, read_residue
 from rl_sbllm.languages.python.selftest import probe_zygote
+from rl_sbllm.languages.python.symbolic import WORKING_SHARE, receive_search, symbolic_limits
 from rl_sbllm.languages.python.timed import EmptyWindows, PythonTimedWorker
 from rl_sbllm.languages.python.zygote import Worker, Zygote, ZygoteSetup
 from rl_sbllm.model.budget import CancelToken
@@ -32,6 +33,7 @@ from rl_sbllm.model.execution import (
     FailureKind,
     Observation,
     PassSettings,
+    SymbolicSearch,
     WorkerFailure,
 )
 from rl_sbllm.model.measurement import Coverage, Residue
@@ -200,6 +202,13 @@ class PythonRunner:
                 return Life() if _sent(worker, job | asked) else receive_life(worker, most, cases.count)
 
         return explored(life)
+
+    def symbolic(self, source: str, other: str, seconds: float) -> SymbolicSearch:
+        """Calls that may tell two versions apart, looked for by CrossHair in this interpreter."""
+        job = self._job("symbolic", source) | _timing_cases(self._recipe["headline_scale"])
+        with self._fork(0, symbolic_limits(seconds)) as worker:
+            failure = _sent(worker, job | {"other": other, "seconds": WORKING_SHARE * seconds})
+            return SymbolicSearch(unsupported=failure.detail) if failure else receive_search(worker)
 
     def ask(
         self, name: str, source: str, more: dict[str, Any], *, hash_seed: int = 0, seconds: float = 20.0

@@ -4,6 +4,7 @@ A workload module is executed under its real path, so that it finds its files an
 the zygote, when the module does not load the target's file, so that all forks share the inputs of the headline scale.
 """
 
+import ast
 import base64
 import json
 import pickle
@@ -78,6 +79,11 @@ def make(job, module):
         given = _timing(recipe, recipe.get("headline_scale", 1), job, module)
         odd = odd_cases.opened(given, wanted, job, resolve(module, recipe["entry"]))
         made = [Case(args, kwargs, info) for args, kwargs, info in odd]
+    elif kind == "calls":
+        made = [
+            _literal_call(text, index, recipe["entry"])
+            for index, text in enumerate(wanted.get("calls") or ())
+        ]
     elif kind == "probes":
         made = _from_sources(recipe.get("probes", ()), "probe", scale, job, module)
     else:
@@ -85,6 +91,26 @@ def make(job, module):
     if wanted.get("only") is None:
         return made
     return [made[index] for index in wanted["only"] if index < len(made)]
+
+
+def literal_arguments(text):
+    """(args, kwargs) of the arguments of a call that are literals all; nothing of the text is run."""
+    call = ast.parse("call(%s\n)" % text, mode="eval").body
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name) or call.func.id != "call":
+        raise ValueError("no arguments of one call")
+    if not all(keyword.arg for keyword in call.keywords):
+        raise ValueError("arguments without a name")
+    args = tuple(ast.literal_eval(argument) for argument in call.args)
+    return args, {keyword.arg: ast.literal_eval(keyword.value) for keyword in call.keywords}
+
+
+def _literal_call(text, index, entry):
+    try:
+        args, kwargs = literal_arguments(text)
+    except (ValueError, SyntaxError) as error:
+        raise WorkloadError("A call with other than literals cannot be made: %s" % error)
+    info = describe.info("symbolic-%d" % index, "symbolic", entry, args, kwargs, 1, False, text)
+    return Case(args, kwargs, info)
 
 
 def given(job, module):

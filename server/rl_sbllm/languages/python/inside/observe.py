@@ -120,7 +120,7 @@ class Observer:
         self._method = _is_method(module, job["workload"]["entry"], entry)
         self._first_state = self._last_state = state.of_module(module)
         self._state_is_cheap = state.is_cheap(self._last_state)
-        fresh = job.get("seconds", 10.0) if job["cases"]["kind"] in ("fresh", "open") else 0.0
+        fresh = job.get("seconds", 10.0) if job["cases"]["kind"] in ("fresh", "open", "calls") else 0.0
         self._seconds = fresh * FRESH_SHARE
         self._end = _cpu_seconds() + fresh * FRESH_TOTAL if fresh else 0.0
         self._patience = fresh * FRESH_TOTAL
