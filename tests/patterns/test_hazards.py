@@ -421,6 +421,48 @@ def f(xs):
     xs = ["ab", "cd", n]
     return "".join(reversed(xs))
 """),
+    ("extreme-to-comparisons", "the call is made only in some turns", """def f(xs, ys):
+    out = []
+    for i in range(len(xs)):
+        out.append(min(xs[i], ys[i]) if i < len(ys) else xs[i])
+    return out
+"""),
+    ("extreme-to-comparisons", "a key decides", """def f(xs, ys):
+    for x in xs:
+        y = max(x.a, x.b, key=abs)
+        print(y)
+"""),
+    ("extreme-to-comparisons", "one argument is a collection", """def f(xs):
+    out = []
+    for x in xs:
+        out.append(max(x.values))
+    return out
+"""),
+    ("extreme-to-comparisons", "an exception would find the name half worked out", """def f(xs):
+    y = 0
+    try:
+        for x in xs:
+            y = max(x[0], x[1], x[2])
+    except IndexError:
+        return y
+    return y
+"""),
+    ("inline-table-to-module", "an element could be changed by who reads it", """def f(k):
+    return {"a": [1], "b": [2], "c": [3]}[k]
+"""),
+    ("inline-table-to-module", "the table holds an argument", """def f(k, x):
+    return {"a": 1, "b": 2, "c": x}[k]
+"""),
+    ("inline-table-to-module", "the set is changed", """def f(xs):
+    seen = set("abc")
+    for x in xs:
+        seen.add(x)
+    return len(seen)
+"""),
+    ("inline-table-to-module", "the set is returned", """def f(xs):
+    seen = set("abc")
+    return seen
+"""),
 ]  # fmt: skip
 
 

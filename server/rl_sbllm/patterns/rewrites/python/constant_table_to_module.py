@@ -22,7 +22,7 @@ def find(view: FunctionView) -> Iterator[Match]:
         if not _constant_table(value) or name in view.parameters or captured(view, name):
             continue
         uses = [o for o in occurrences(view.node.body, name) if o is not node.targets[0]]
-        if not uses or aliases(view, name) != {name} or not all(_read(view, u) for u in uses):
+        if not uses or aliases(view, name) != {name} or not all(read_only(view, u) for u in uses):
             continue
         if any(view.unit.in_fstring(u) for u in uses) or (
             view.unit.comments and value.lineno != value.end_lineno
@@ -56,7 +56,7 @@ def _constant(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant)
 
 
-def _read(view: FunctionView, use: ast.Name) -> bool:
+def read_only(view: FunctionView, use: ast.Name) -> bool:
     """The use neither changes the table nor lets it out of the function."""
     above = view.parent(use)
     match above:

@@ -33,6 +33,7 @@ from rl_sbllm.patterns.templates.python import (
     ngrams,
     pair_lookup,
     prefix_sums,
+    remembered_calls,
     resumed_loop,
     running_power,
     running_product,
@@ -84,6 +85,7 @@ _MODULES = (
     smaller_side,
     common_divisor,
     binomial,
+    remembered_calls,
 )
 
 
