@@ -2,6 +2,7 @@
 
 import * as vscode from "vscode";
 
+import { Profiles } from "./hot/profile";
 import { editInputs } from "./inputs";
 import { Optimizer } from "./optimize";
 import { Panels } from "./panel";
@@ -53,6 +54,7 @@ function features(server: Server, status: Status, log: vscode.LogOutputChannel):
   const previews = new Previews(server);
   const actions = new Actions(server, tree, previews);
   const panels = new Panels(server);
+  const profiles = new Profiles(server);
   const view = vscode.window.createTreeView<Node>("rlSbllm.variants", {
     treeDataProvider: tree,
     showCollapseAll: true,
@@ -62,6 +64,7 @@ function features(server: Server, status: Status, log: vscode.LogOutputChannel):
   return [
     view,
     previews,
+    profiles,
     server.onStarted(() => {
       tree.refresh();
     }),
@@ -96,6 +99,11 @@ function features(server: Server, status: Status, log: vscode.LogOutputChannel):
     command("copy", (node: Parameters<Actions["copy"]>[0]) => actions.copy(node)),
     command("inspect", (node: Parameters<Actions["inspect"]>[0]) => actions.inspect(node)),
     command("deleteRun", (node: Parameters<Actions["deleteRun"]>[0]) => actions.deleteRun(node)),
+    command("loadProfile", (file: unknown) => profiles.load(file)),
+    command("clearProfile", () => profiles.clear()),
+    command("openHot", (hot: Parameters<Profiles["open"]>[0]) => profiles.open(hot)),
+    command("optimizeHot", (hot: Parameters<Profiles["optimize"]>[0]) => profiles.optimize(hot)),
+    command("optimizeHottest", () => profiles.optimizeHottest()),
     command("clearHistory", () => actions.clearHistory()),
     command("report", (given: { run?: string; item?: { run: string } }) =>
       panels.show(given.run ?? given.item?.run ?? ""),
