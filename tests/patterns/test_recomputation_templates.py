@@ -87,6 +87,70 @@ CARRIED = {
                 return out
             """,
     },
+    "pair-count": {
+        "an order between the two, in a generator": """
+            def f(xs):
+                n = len(xs)
+                return sum(1 for i in range(n) for j in range(i + 1, n) if xs[i] > 2 * xs[j])
+            """,
+        "no more than, counted from the later element": """
+            def f(xs):
+                c = 0
+                for i, x in enumerate(xs):
+                    for j in range(i):
+                        if x <= xs[j]:
+                            c += 1
+                return c
+            """,
+        "a distance that is a name": """
+            from itertools import combinations
+
+
+            def f(xs):
+                out = []
+                for k in range(-1, 4):
+                    c = 0
+                    for a, b in combinations(xs, 2):
+                        if abs(a - b) == k:
+                            c = c + 1
+                    out.append(c)
+                return out
+            """,
+        "multiples, with a condition on one of the two": """
+            def f(xs):
+                c = 0
+                for i in range(1, len(xs)):
+                    for j in range(i):
+                        if (xs[i] + xs[j]) % 6 == 0 and xs[j] > -2:
+                            c = c + 1
+                return c
+            """,
+        "lists as keys": """
+            def f(xs):
+                words = [[x, 2, 1] for x in xs]
+                c = 0
+                for i in range(len(words)):
+                    for j in range(i + 1, len(words)):
+                        if sorted(words[i]) == sorted(words[j]):
+                            c += 1
+                return c
+            """,
+        "two sequences and the indices": """
+            def f(xs):
+                n = len(xs)
+                ys = [x * x for x in xs]
+                c = 0
+                for i in range(n - 1):
+                    for j in range(i + 1, n):
+                        if ys[i] - i == xs[j] - 2 * j + 1:
+                            c += 1
+                return c
+            """,
+        "a slice of what follows": """
+            def f(xs):
+                return sum(a == b for i, a in enumerate(xs) for b in xs[i + 1:])
+            """,
+    },
 }
 _ALL = [(name, what) for name, texts in CARRIED.items() for what in texts]
 
@@ -168,6 +232,42 @@ KEPT = {
                     t += xs[k]
                 out.append(t)
             return out
+        """,
+    ),
+    "asks for more than one relation of two elements": (
+        "pair-count",
+        """
+        def f(xs):
+            c = 0
+            for i in range(len(xs)):
+                for j in range(i + 1, len(xs)):
+                    if xs[i] < xs[j] and xs[i] * xs[j] > 3:
+                        c += 1
+            return c
+        """,
+    ),
+    "changes the list while pairs are counted": (
+        "pair-count",
+        """
+        def f(xs):
+            c = 0
+            for i in range(len(xs)):
+                for j in range(i + 1, len(xs)):
+                    if xs[i] == xs[j] and xs.pop():
+                        c += 1
+            return c
+        """,
+    ),
+    "compares with the count itself": (
+        "pair-count",
+        """
+        def f(xs):
+            c = 0
+            for i in range(len(xs)):
+                for j in range(i + 1, len(xs)):
+                    if xs[i] + xs[j] == c:
+                        c += 1
+            return c
         """,
     ),
     "tries and goes on": (
