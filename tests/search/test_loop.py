@@ -1,6 +1,6 @@
 """The loop finds what pays in a world whose truth is known, stays within its limits, and joins variants."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from random import Random
 
 from rl_sbllm.model.budget import CancelToken
@@ -26,8 +26,15 @@ class Words:
 
     name = "words"
 
+    def __init__(self, gains: Mapping[str, float], shares: Mapping[str, float]) -> None:
+        self._gains, self._shares = gains, shares
+
     def actions(self, parent: Candidate, population: Sequence[Accepted]) -> Sequence[Action]:
-        return [Action(w, "micro", parent.id, 1, {}) for w in GAINS if w not in parent.source.split()]
+        return [
+            Action(w, "micro", parent.id, 1, {"share": self._shares[w]} if w in self._shares else {})
+            for w in self._gains
+            if w not in parent.source.split()
+        ]
 
     def propose(self, parent, action, population, rng, cancel) -> Sequence[Candidate]:
         steps = (*parent.steps, Step(action.name, action.name, "rewrite", "why"))
@@ -38,7 +45,8 @@ class Words:
 class Truth:
     """Knows every gain; counts what it was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, gains: Mapping[str, float] = GAINS, shares: Mapping[str, float] | None = None) -> None:
+        self.gains, self.shares = gains, shares or {}
         self.asked: list[str] = []
 
     def screen(self, candidates: Sequence[Candidate], cancel: CancelToken) -> Sequence[Verdict]:
@@ -51,7 +59,7 @@ class Truth:
         self.asked.append(candidate.source)
         gain = 1.0
         for word in candidate.source.split():
-            gain *= GAINS[word]
+            gain *= self.gains[word]
         if gain == 0.0:
             return Rejected(candidate, Reason.DIFFERENT_RESULT, "wrong")
         if gain <= 1.02:
@@ -64,7 +72,7 @@ def search(truth: Truth, seed: int = 0, **limits) -> tuple[Outcome, list[Event]]
     merged = {"left": lambda: 10.0, "seconds": 10.0, **limits}
     outcome = Search(
         Population(original(), lambda s: s),
-        [Words()],
+        [Words(truth.gains, truth.shares)],
         truth,
         ThompsonPolicy(),
         {},
@@ -104,6 +112,25 @@ def test_stops_after_many_evaluations_without_a_gain():
     assert outcome.stopped_by == "no-gain"
 
 
+def test_what_the_best_parent_never_tried_is_not_cut_off():
+    many = {f"useless{number}": 1.0 for number in range(40)}
+    truth = Truth({**many, "fast": 3.0})
+    outcome, _ = search(truth, patience=3)
+    assert outcome.accepted[0].candidate.source == "fast"
+    assert {word for source in truth.asked for word in source.split()} >= set(many)
+    assert len(truth.asked) < 2 * len(many)
+
+
+def test_what_cannot_matter_comes_last_and_ends_with_the_patience():
+    cold = {f"cold{number}": 1.0 for number in range(40)}
+    truth = Truth({**cold, "fast": 3.0, "faster": 2.0}, shares=dict.fromkeys(cold, 0.001))
+    outcome, _ = search(truth, patience=3)
+    first = next(at for at, source in enumerate(truth.asked) if "cold" in source)
+    assert "fast faster" in truth.asked[:first]
+    assert len(truth.asked) < first + 10
+    assert outcome.stopped_by == "no-gain"
+
+
 def test_an_action_that_behaved_differently_is_not_tried_on_other_parents():
     truth = Truth()
     search(truth)
@@ -134,7 +161,7 @@ def test_ends_at_once_when_cancelled():
     truth = Truth()
     outcome = Search(
         Population(original(), lambda s: s),
-        [Words()],
+        [Words(GAINS, {})],
         truth,
         ThompsonPolicy(),
         {},

@@ -38,6 +38,13 @@ def test_starts_with_the_family_that_usually_pays_most():
     assert sum(policy.choose(STATE, actions, rng)[0] for _ in range(100)) > 85
 
 
+def test_what_can_save_little_comes_behind_a_smaller_promise_that_can_save_much():
+    policy, rng = ThompsonPolicy(), Random(3)
+    cold = Action("a", "algorithm", "p", 1, {"share": 0.02})
+    hot = Action("b", "hoisting", "p", 1, {"share": 0.9})
+    assert sum(policy.choose(STATE, [cold, hot], rng)[0] for _ in range(100)) > 80
+
+
 def test_statistics_restored_in_another_run_still_prefer_what_paid():
     again = ThompsonPolicy(trained().statistics())
     assert chosen_share(again) > 0.9

@@ -74,6 +74,15 @@ class Site:
         self._unit, self._match = unit, match
 
     @cached_property
+    def lines(self) -> frozenset[int]:
+        """Lines (from 1) of what the change is about and of what it takes away; empty where they are not known."""
+        found = set(_lines_of(self._unit, self._match.node))
+        for edit in self._match.edits:
+            if edit.start < edit.end:
+                found.update(range(self._unit.line_at(edit.start), self._unit.line_at(edit.end - 1) + 1))
+        return frozenset(found)
+
+    @cached_property
     def source(self) -> str | None:
         """The file's text after the change; None when edits overlap, change nothing, or leave a file that does not parse."""
         changed = self._unit.apply(self._match.edits)
@@ -96,6 +105,19 @@ def sites(rule: Rule, unit: PythonUnit, function: str, start_byte: int | None = 
         line = getattr(match.node, "lineno", view.node.lineno)
         found.append(Site(f"{stem}:{ordinal}", match.why or rule.summary, unit, match, line))
     return found
+
+
+def _lines_of(unit: PythonUnit, node: ast.AST) -> range:
+    """Of an expression the lines of the statement that it is in, or of its head: interpreters place work no finer than that."""
+    inner: ast.AST | None = node
+    while inner is not None and not isinstance(inner, ast.stmt):
+        inner = unit.parents.get(inner)
+    if inner is None or inner.end_lineno is None:
+        return range(0)
+    body = getattr(inner, "body", None)
+    if inner is not node and isinstance(body, list) and body and isinstance(body[0], ast.stmt):
+        return range(inner.lineno, max(inner.lineno + 1, body[0].lineno))
+    return range(inner.lineno, inner.end_lineno + 1)
 
 
 def _digest(text: str) -> str:

@@ -33,6 +33,7 @@ from rl_sbllm.runs.guarding import guarded_forms
 from rl_sbllm.runs.learning import load_policy, save_policy
 from rl_sbllm.runs.machine import machine
 from rl_sbllm.runs.preparation import Emit, Prepared
+from rl_sbllm.runs.profiling import shares_of
 from rl_sbllm.search.loop import Search
 from rl_sbllm.search.minimise import minimise, shown
 from rl_sbllm.search.outcome import Limits, Outcome
@@ -73,7 +74,8 @@ def optimized(
     view = _view(ready, emit)
     left = _search_time(deadline, evaluator)
     model = None if client is None else _model(request, ready, view, rules, baseline, left, emit, client)
-    proposers: list[Proposer] = [Engine(genome, rules), Crossover(genome), Mutation(genome)]
+    shares = shares_of(ready, baseline, left)
+    proposers: list[Proposer] = [Engine(genome, rules, shares), Crossover(genome), Mutation(genome)]
     if model is not None:
         proposers.append(model)
     try:

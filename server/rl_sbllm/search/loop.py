@@ -12,10 +12,12 @@ from rl_sbllm.model.events import CandidateRejected, Event, Proposed, VariantFou
 from rl_sbllm.model.events import Progress as ProgressEvent
 from rl_sbllm.model.protocols import Action, Evaluator, Policy, Proposer, SlowProposer
 from rl_sbllm.model.verdict import Reason, Rejected, Verdict
+from rl_sbllm.proposers.shares import MATTERS
 from rl_sbllm.search.outcome import Limits, Outcome
 from rl_sbllm.search.population import Population
 from rl_sbllm.search.reward import reward
 from rl_sbllm.search.state import Progress, observe
+from rl_sbllm.search.wrong import WrongSteps
 
 _POLL_SECONDS = 0.05
 _NOTHING_NEW = -0.02
@@ -23,16 +25,6 @@ _A_GAIN = 1.03
 """What the best lower bound must grow by to be worth more waiting."""
 _TOGETHER = 4
 """Candidates that are screened together, about."""
-_BEHAVES_DIFFERENTLY = {
-    Reason.DIFFERENT_RESULT,
-    Reason.DIFFERENT_EXCEPTION,
-    Reason.DIFFERENT_OUTPUT,
-    Reason.DIFFERENT_ORDER,
-    Reason.DIFFERENT_ALIASING,
-    Reason.MUTATED_ARGUMENT,
-    Reason.CHANGED_STATE,
-    Reason.NOT_COMPARABLE,
-}
 
 
 @dataclass(frozen=True)
@@ -79,8 +71,7 @@ class Search:
         self._slow = [proposer for proposer in proposers if isinstance(proposer, SlowProposer)]
         self._progress = Progress()
         self._tried: set[tuple[str, str, str, int]] = set()
-        self._wrong: set[tuple[str, str, int]] = set()
-        """Actions all of whose candidates behaved differently: not tried again on other parents with as many places."""
+        self._wrong = WrongSteps()
         self._model_actions: dict[str, tuple[dict[str, float], Action]] = {}
         self.outcome = Outcome()
 
@@ -93,6 +84,9 @@ class Search:
             if self._collect():
                 continue
             options = self._options()
+            if not options and self._patience_is_over():
+                self.outcome.stopped_by = "no-gain"
+                break
             if not options:
                 if self._waiting():
                     self._cancel.wait(_POLL_SECONDS)
@@ -112,26 +106,37 @@ class Search:
             return "seconds"
         if self._limits.evaluations is not None and self._progress.evaluations >= self._limits.evaluations:
             return "evaluations"
-        if self._progress.since_gain >= self._limits.patience and not self._waiting():
-            return "no-gain"
         return ""
+
+    def _patience_is_over(self) -> bool:
+        return self._progress.since_gain >= self._limits.patience and not self._waiting()
 
     def _waiting(self) -> bool:
         return any(proposer.busy for proposer in self._slow)
 
     def _options(self) -> list[_Option]:
-        """Untried actions of the first parent that has any."""
-        for parent in self._population.parents(self._rng):
-            options = [
-                _Option(proposer, parent, action)
-                for proposer in self._proposers
-                for action in proposer.actions(parent, self._population.accepted)
-                if (proposer.name, parent.id, action.name, action.sites) not in self._tried
-                and (proposer.name, action.name, action.sites) not in self._wrong
-            ]
-            if options:
-                return options
+        """Untried actions of the first parent that has any, those that cannot matter after all others.
+
+        When there was no gain for long, only what the best parent has left that matters.
+        """
+        parents = self._population.parents(self._rng)
+        untried = [self._untried(parent) for parent in parents]
+        for matters in (True, False):
+            for options in untried:
+                chosen = [o for o in options if (o.action.features.get("share", 1.0) >= MATTERS) is matters]
+                if chosen:
+                    return chosen
+                if self._patience_is_over():
+                    return []
         return []
+
+    def _untried(self, parent: Candidate) -> list[_Option]:
+        return [
+            _Option(proposer, parent, action)
+            for proposer in self._proposers
+            for action in proposer.actions(parent, self._population.accepted)
+            if (proposer.name, parent.id, action.name, action.sites) not in self._tried
+        ]
 
     def _step(self, options: list[_Option]) -> None:
         """A few actions of one parent, chosen one by one, judged together: their race shares the original's batches."""
@@ -154,9 +159,10 @@ class Search:
 
     def _propose(self, option: _Option, propensity: float) -> Sequence[Candidate]:
         self._tried.add((option.proposer.name, option.parent.id, option.action.name, option.action.sites))
-        candidates = option.proposer.propose(
+        made = option.proposer.propose(
             option.parent, option.action, self._population.accepted, self._rng, self._cancel
         )
+        candidates = [candidate for candidate in made if not self._wrong.known(candidate, option.parent)]
         site = candidates[0].steps[-1].site if candidates and candidates[0].steps else ""
         self._emit(Proposed(option.action.name, site, len(candidates), propensity))
         return candidates
@@ -164,11 +170,10 @@ class Search:
     def _learn(
         self, proposal: _Proposal, judged: list[tuple[Verdict, float]], state: Mapping[str, float]
     ) -> None:
-        action = proposal.option.action
+        action, parent = proposal.option.action, proposal.option.parent
         self._policy.learn(state, action, max((worth for _, worth in judged), default=_NOTHING_NEW))
-        wrong = [isinstance(v, Rejected) and v.reason in _BEHAVES_DIFFERENTLY for v, _ in judged]
-        if wrong and all(wrong):
-            self._wrong.add((proposal.option.proposer.name, action.name, action.sites))
+        for verdict, _ in judged:
+            self._wrong.learn(verdict, parent)
 
     def _collect(self) -> bool:
         """Judge what slow proposers have finished meanwhile; True when there was something."""

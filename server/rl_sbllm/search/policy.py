@@ -8,6 +8,7 @@ Agrawal and Goyal, Thompson Sampling for Contextual Bandits with Linear Payoffs,
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
@@ -23,7 +24,10 @@ _NOISE = 0.08
 _EXPLORE = 0.1
 _DISCOUNT = 0.5
 _STATE_FEATURES = ("loop_depth", "recursion", "strings", "best_so_far", "budget_used")
-_ACTION_FEATURES = ("sites", "template", "partners", "steps", "retrieval")
+_ACTION_FEATURES = ("sites", "template", "partners", "steps", "retrieval", "share")
+_TRUSTED = 1.25
+_LEAST_LEFT = 0.01
+"""How far a share of the work is trusted as a bound on what can be gained: counted lines are not time."""
 
 PRIOR_MEANS: Mapping[str, float] = {
     "algorithm": 0.9,
@@ -63,8 +67,9 @@ class ThompsonPolicy:
         for row, vector in zip(rows, vectors, strict=True):
             row[: len(vector)] = vector
         prior = np.array([PRIOR_MEANS.get(action.family, 0.1) for action in actions])
+        most = np.array([_most_gain(action) for action in actions])
         covariance = np.linalg.inv(self._precision)
-        mean = rows @ (covariance @ self._moment) + prior
+        mean = np.minimum(rows @ (covariance @ self._moment) + prior, most)
         spread = _NOISE * np.sqrt(np.einsum("ij,jk,ik->i", rows, covariance, rows))
         draws = mean + spread * np.array([rng.gauss(0.0, 1.0) for _ in actions])
         greedy = int(np.argmax(draws))
@@ -121,6 +126,12 @@ class ThompsonPolicy:
             self._precision, self._moment = _grown(self._precision, self._moment)
             self._precision[-1, -1] = _ridge(name)
         return self._index[name]
+
+
+def _most_gain(action: Action) -> float:
+    """The log gain when all the work at the action's best place is saved (Amdahl); no bound where it is not known."""
+    share = action.features.get("share")
+    return math.inf if share is None else -math.log(max(1.0 - _TRUSTED * share, _LEAST_LEFT))
 
 
 def _grown(matrix: Array, vector: Array) -> tuple[Array, Array]:

@@ -12,6 +12,7 @@ import io
 import re
 import tokenize
 import warnings
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -62,6 +63,10 @@ class PythonUnit:
 
     def line_start(self, line: int) -> int:
         return self._line_starts[line - 1]
+
+    def line_at(self, offset: int) -> int:
+        """The line (from 1) that holds a byte offset."""
+        return bisect_right(self._line_starts, offset)
 
     def line_count(self) -> int:
         return len(self._line_starts)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from . import arcs
+
 _MONITORED = hasattr(sys, "monitoring")
 
 
@@ -60,12 +62,13 @@ class Counter(Listening):
 
 
 class Visits(Listening):
-    """Which lines of the given code objects were executed, and which way their branches went (3.12 and newer)."""
+    """Which lines of the given code objects were executed, and which way their branches went."""
 
     def __init__(self, codes):
         self._codes = codes
         self.lines = set()
         self.branches = set()
+        self._ways = {}
 
     def _monitor(self, tool):
         monitoring = sys.monitoring
@@ -85,12 +88,21 @@ class Visits(Listening):
             monitoring.set_local_events(tool, code, events.LINE | events.BRANCH)
 
     def _enter_frame(self, frame, event, argument):
-        return self._in_frame if frame.f_code in self._codes else None
+        code = frame.f_code
+        if code not in self._codes:
+            return None
+        if code not in self._ways:
+            self._ways[code] = arcs.Ways(code, self.branches)
+        return arcs.Frame(frame, self._ways[code], self.lines)
 
-    def _in_frame(self, frame, event, argument):
-        if event == "line":
-            self.lines.add((frame.f_code, frame.f_lineno))
-        return self._in_frame
+
+def listen(tool, callbacks):
+    """Call each function at its event, everywhere (they say themselves what is not theirs)."""
+    monitoring, wanted = sys.monitoring, 0
+    for event, callback in callbacks.items():
+        monitoring.register_callback(tool, event, callback)
+        wanted |= event
+    monitoring.set_events(tool, wanted)
 
 
 def _take_tool():
@@ -104,6 +116,9 @@ def _take_tool():
 def _free_tool(tool):
     monitoring = sys.monitoring
     monitoring.set_events(tool, 0)
-    for event in (monitoring.events.LINE, monitoring.events.JUMP, monitoring.events.PY_START):
+    events = monitoring.events
+    for event in (events.LINE, events.JUMP, events.PY_START, events.PY_RESUME, events.PY_RETURN):
+        monitoring.register_callback(tool, event, None)
+    for event in (events.PY_YIELD, events.PY_THROW, events.PY_UNWIND):
         monitoring.register_callback(tool, event, None)
     monitoring.free_tool_id(tool)
