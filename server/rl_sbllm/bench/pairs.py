@@ -1,9 +1,10 @@
 """`make bench-pairs`: does `check` say of real human rewrites that they are equivalent, and the same speedup as an independent script?
 
-python -m rl_sbllm.bench.pairs [--only TEXT] [--domains given,observed] [--judged] [--budget-seconds S] [--python INTERPRETER]
+python -m rl_sbllm.bench.pairs [--only TEXT] [--domains given,observed] [--no-judged] [--budget-seconds S] [--python INTERPRETER]
                                [--json FILE] [--workers N]
 
-A rejection in the observed domain can be right: every one is printed with its counterexample, to be read.
+A rejection in the observed domain can be right: every one is printed with its counterexample, to be read, and with whether the
+counterexample's script, run beside the file, shows the difference. Exit 1 when a promised share is missed or a script shows nothing.
 """
 
 from __future__ import annotations
@@ -15,8 +16,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from rl_sbllm.bench.evaluator.figure import Figure, at_least, finished
+from rl_sbllm.bench.shown import shows_difference
 from rl_sbllm.bench.suite import Case, judge, number, options, over_cases, product
 
+WANTED = {"given": 0.97, "observed": 0.95, "open": 0.95}
+"""Of the pairs, said to be equivalent."""
+OVERLAPPING = 0.9
 _ANSWERS = {True: "equivalent", False: "different", None: "undecided"}
 
 
@@ -31,6 +37,7 @@ class Row:
     reasons: dict[str, str] = field(default_factory=dict[str, str])
     shown: dict[str, str] = field(default_factory=dict[str, str])
     scripts: dict[str, str] = field(default_factory=dict[str, str])
+    script_shows: dict[str, bool] = field(default_factory=dict[str, bool])
     speedup: tuple[float, float] | None = None
     judged: tuple[float, float] | None = None
 
@@ -81,6 +88,7 @@ def _check(case: Case, domain: str, row: Row, given: argparse.Namespace) -> None
             f"{example['where']} of {example['call']}: {example['expected']} / {example['got']}"
         )
         row.scripts[domain] = example["script"]
+        row.script_shows[domain] = shows_difference(example["script"], case.folder, given.python)
     _note_speedup(document, row)
 
 
@@ -97,34 +105,69 @@ def _line(row: Row) -> str:
     return f"{row.id:48} {answers} {bounds}{judged}"
 
 
-def _summary(rows: Sequence[Row], domains: Sequence[str]) -> None:
+def figures(rows: Sequence[Row], domains: Sequence[str]) -> list[Figure]:
+    """The promised shares, and that every rejection is shown by its script."""
+    found: list[Figure] = []
     for domain in domains:
-        counted = [row for row in rows if domain == "given" or not row.note]
+        counted = _counted(rows, domain)
         equal = sum(row.answers[domain] == "equivalent" for row in counted)
-        which = "" if domain == "given" else " of those without a note on their domain"
-        sys.stdout.write(f"{domain}: {equal} of {len(counted)} equivalent{which}\n")
-        for row in counted:
-            if row.answers[domain] != "equivalent":
-                sys.stdout.write(f"  {row.id}: {row.answers[domain]}, {row.reasons[domain][:160]}\n")
-                sys.stdout.write(f"    {row.shown.get(domain, '')[:400]}\n")
+        which = "" if domain == "given" else ", of those without a note on their domain"
+        found.append(at_least("Pairs", f"{domain}: equivalent{which}", WANTED[domain], equal, len(counted)))
+        refused = [row for row in rows if row.answers[domain] == "different"]
+        shown = sum(row.script_shows.get(domain, False) for row in refused)
+        found.append(at_least("Pairs", f"{domain}: rejections shown by a script", 1.0, shown, len(refused)))
     known = [row.overlaps for row in rows if row.overlaps is not None]
-    if known:
-        sys.stdout.write(
-            f"speedup intervals that overlap the independent script's: {sum(known)} of {len(known)}\n"
-        )
+    met = "speedup intervals that overlap the independent script's"
+    return [*found, at_least("Pairs", met, OVERLAPPING, sum(known), len(known))]
 
 
-def main() -> None:
-    """Every pair, the shares, and each rejection."""
+def _counted(rows: Sequence[Row], domain: str) -> list[Row]:
+    return [row for row in rows if domain == "given" or not row.note]
+
+
+def _to_read(rows: Sequence[Row], domains: Sequence[str]) -> None:
+    """What is not said to be equivalent, with what shows it; intervals that do not meet."""
+    for domain in domains:
+        for row in rows:
+            if row.answers[domain] == "equivalent":
+                continue
+            note = f" (the curators: {row.note})" if row.note else ""
+            sys.stdout.write(f"{domain} {row.id}{note}: {row.answers[domain]}, {row.reasons[domain][:160]}\n")
+            if domain in row.shown:
+                script = "shows it" if row.script_shows[domain] else "DOES NOT SHOW IT"
+                sys.stdout.write(f"  {row.shown[domain][:400]}\n  run beside the file, its script {script}\n")
+    for row in rows:
+        if row.overlaps is False:
+            sys.stdout.write(f"intervals apart: {_line(row)}\n")
+
+
+def arguments() -> argparse.ArgumentParser:
+    """The command line."""
     parser = options(__doc__ or "")
     parser.add_argument("--domains", default="given,observed")
-    parser.add_argument("--judged", action="store_true", help="measure with the independent script too")
+    parser.add_argument(
+        "--judged",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="measure with the independent script too",
+    )
     parser.set_defaults(budget_seconds=20.0)
-    given = parser.parse_args()
-    sys.stderr.write(f"load {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores\n")
+    return parser
+
+
+def measured(given: argparse.Namespace) -> list[Row]:
+    """Every pair asked for; what is to be read is printed."""
     rows = over_cases(lambda case: measure(case, given), given)
-    _summary(rows, given.domains.split(","))
+    _to_read(rows, given.domains.split(","))
+    return rows
+
+
+def main() -> int:
+    """Every pair, the shares, and each rejection."""
+    given = arguments().parse_args()
+    sys.stderr.write(f"load {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores\n")
+    return finished(figures(measured(given), given.domains.split(",")))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

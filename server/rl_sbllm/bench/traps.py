@@ -18,6 +18,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from rl_sbllm.bench.evaluator.figure import Figure, at_least, finished
+from rl_sbllm.bench.shown import shows_difference
 from rl_sbllm.bench.suite import CASES, options, write_rows
 from rl_sbllm.evaluation.checking import Checked, compare
 from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck
@@ -29,6 +31,8 @@ from rl_sbllm.model.request import RunRequest
 from rl_sbllm.model.workload import Domain
 from rl_sbllm.runs.preparation import HASH_SEEDS, prepared, read_text
 
+EXPOSED, OPEN, OBSERVED = 1.0, 0.85, 0.7
+"""Of the traps: rejected on inputs that expose them, and known as wrong or rejected on those that do not. Exit 1 below."""
 _PATIENCE = 60.0
 """Seconds for the interpreter to come up on a busy machine."""
 
@@ -120,14 +124,7 @@ def _assumed(folder: Path, assumptions: Sequence[Assumption], python: str) -> st
 
 
 def _shows(folder: Path, example: Counterexample | None, python: str) -> bool:
-    """Run the script beside the file: do its two lines say different things?"""
-    if example is None:
-        return False
-    path = folder / "show.py"
-    path.write_text(example.script, "utf-8")
-    done = subprocess.run([python, str(path)], cwd=folder, capture_output=True, text=True, timeout=120)
-    outcomes = [line.partition(":")[2].strip() for line in done.stdout.splitlines()]
-    return done.returncode == 0 and len(outcomes) == 2 and outcomes[0] != outcomes[1]
+    return example is not None and shows_difference(example.script, folder, python)
 
 
 def _line(row: Row) -> str:
@@ -137,23 +134,37 @@ def _line(row: Row) -> str:
     return f"{row.id:32} {seen:32} | {benign if row.rejected else other} {row.errors}"
 
 
-def main() -> None:
-    """Every trap, and the shares."""
-    parser = options(__doc__ or "")
-    given = parser.parse_args()
+def figures(rows: Sequence[Row]) -> list[Figure]:
+    """The shares that are promised of the traps."""
+    total = len(rows)
+    shown = sum(row.exposed and row.exposed_shown for row in rows)
+    known, refused = sum(row.known_as_wrong for row in rows), sum(row.rejected for row in rows)
+    return [
+        at_least("Traps", "exposing inputs: rejected, and shown by the script", EXPOSED, shown, total),
+        at_least(
+            "Traps", "benign inputs, open domain: rejected or named as an assumption", OPEN, known, total
+        ),
+        at_least("Traps", "benign inputs, observed domain: rejected", OBSERVED, refused, total),
+    ]
+
+
+def measured(given: argparse.Namespace) -> list[Row]:
+    """Every trap asked for, several at a time."""
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(given.workers) as pool:
         rows = list(pool.map(lambda trap: measure(trap, given), unpack_traps(Path(folder), given.only)))
     write_rows(rows, given)
-    total = len(rows)
-    exposed = sum(row.exposed and row.exposed_shown for row in rows)
-    sys.stdout.write(f"exposing inputs: {exposed} of {total} rejected, each shown by its script\n")
-    sys.stdout.write(
-        f"benign inputs, open domain: {sum(row.known_as_wrong for row in rows)} of {total} rejected or named as an assumption\n"
-    )
-    sys.stdout.write(
-        f"benign inputs, observed domain: {sum(row.rejected for row in rows)} of {total} rejected\n"
-    )
+    return rows
+
+
+def arguments() -> argparse.ArgumentParser:
+    """The command line."""
+    return options(__doc__ or "")
+
+
+def main() -> int:
+    """Every trap, and the shares."""
+    return finished(figures(measured(arguments().parse_args())))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
