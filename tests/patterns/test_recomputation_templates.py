@@ -87,6 +87,28 @@ CARRIED = {
                 return out
             """,
     },
+    "rank-count": {
+        "two counts in a comprehension": """
+            def f(xs):
+                return [sum(1 for y in xs if y < x) + len([y for y in xs if x <= y < 2 * x]) for x in xs]
+            """,
+        "indices, and not the element itself": """
+            def f(xs):
+                out = []
+                for i in range(len(xs)):
+                    c = 0
+                    for j in range(len(xs)):
+                        if j != i and xs[j] > xs[i]:
+                            c += 1
+                    out.append(c)
+                return out
+            """,
+        "a field of each row": """
+            def f(xs):
+                rows = [(0, x * x) for x in xs]
+                return [sum(row[1] >= q for row in rows) for q in range(20)]
+            """,
+    },
     "pair-count": {
         "an order between the two, in a generator": """
             def f(xs):
@@ -268,6 +290,37 @@ KEPT = {
                     if xs[i] + xs[j] == c:
                         c += 1
             return c
+        """,
+    ),
+    "counts once": (
+        "rank-count",
+        """
+        def f(xs, k):
+            return sum(1 for x in xs if x < k)
+        """,
+    ),
+    "counts in a list that grows": (
+        "rank-count",
+        """
+        def f(xs):
+            kept = []
+            for x in xs:
+                kept.append(sum(1 for y in kept if y < x))
+            return kept
+        """,
+    ),
+    "counts a tie with another index": (
+        "rank-count",
+        """
+        def f(xs):
+            out = []
+            for i in range(len(xs)):
+                c = 0
+                for j in range(len(xs)):
+                    if j != i and xs[j] >= xs[i]:
+                        c += 1
+                out.append(c)
+            return out
         """,
     ),
     "tries and goes on": (

@@ -12,8 +12,10 @@ from rl_sbllm.patterns.templates.python import (
     bfs_discovery,
     binomial,
     character_count,
+    character_decision,
     character_filter,
     character_map,
+    character_table,
     character_tally,
     closed_form_sum,
     combinations,
@@ -34,6 +36,7 @@ from rl_sbllm.patterns.templates.python import (
     pair_count,
     pair_lookup,
     prefix_sums,
+    rank_count,
     remembered_calls,
     resumed_loop,
     running_power,
@@ -71,6 +74,7 @@ _MODULES = (
     divisors,
     factorization,
     pair_count,
+    rank_count,
     pair_lookup,
     companion_set,
     sort_loops,
@@ -88,6 +92,8 @@ _MODULES = (
     common_divisor,
     binomial,
     remembered_calls,
+    character_decision,
+    character_table,
 )
 
 
