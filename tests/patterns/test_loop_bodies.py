@@ -340,3 +340,128 @@ ORDER = [
 def test_values_are_made_in_the_order_and_number_of_before_when(case: str, text: str):
     (changed,) = applied(BY_NAME["append-loop-to-comprehension"], text)
     assert loaded(changed)(iter(range(99))) == loaded(text)(iter(range(99))), case
+
+
+TOGETHER = [
+    ("the items may be handed out once only", """def f(xs):
+    it = iter(xs)
+    a = []
+    b = []
+    for x in it:
+        a.append(x)
+        b.append(x + 1)
+    return a, b
+"""),
+    ("the items come from a generator", """def f(xs):
+    a = []
+    b = []
+    for x in (y + 1 for y in xs):
+        a.append(x)
+        b.append(x + 1)
+    return a, b
+"""),
+    ("the items come from a file", """def f(path):
+    a = []
+    b = []
+    with open(path) as lines:
+        for line in lines:
+            a.append(line)
+            b.append(line.strip())
+    return a, b
+"""),
+    ("one list is made from the other", """def f(xs):
+    a = []
+    b = []
+    for x in xs:
+        a.append(x)
+        b.append(len(a))
+    return a, b
+"""),
+    ("a call with effects makes a value", """def f(xs, source):
+    a = []
+    b = []
+    for x in xs:
+        a.append(x)
+        b.append(source.take())
+    return a, b
+"""),
+    ("a call would be made twice", """def f(xs):
+    a = []
+    b = []
+    c = []
+    for x in xs:
+        text = str(x)
+        a.append(x)
+        b.append(text)
+        c.append(text)
+    return a, b, c
+"""),
+    ("the items are tested", """def f(xs):
+    a = []
+    b = []
+    for x in xs:
+        if x % 2:
+            a.append(x)
+        else:
+            b.append(x)
+    return a, b
+"""),
+    ("one list gets two items each time", """def f(xs):
+    a = []
+    b = []
+    for x in xs:
+        a.append(x)
+        b.append(x)
+        b.append(x)
+    return a, b
+"""),
+    ("both names mean one list", """def f(xs):
+    a = b = []
+    for x in xs:
+        a.append(x)
+        b.append(x)
+    return a, b
+"""),
+    ("the last item is read later", """def f(xs):
+    a = []
+    b = []
+    for x in xs:
+        a.append(x)
+        b.append(-x)
+    return a, b, x
+"""),
+    ("every list needs a comprehension", """def f(xs):
+    a = []
+    b = []
+    for x in xs:
+        a.append(x + 1)
+        b.append(x - 1)
+    return a, b
+"""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("hazard", "text"), TOGETHER, ids=[h for h, _ in TOGETHER])
+def test_a_loop_stays_one_loop_when(hazard: str, text: str):
+    assert applied(BY_NAME["several-feeds-to-comprehensions"], text) == [], hazard
+
+
+def test_the_same_item_for_every_turn_is_repeated():
+    text = """def f(xs):
+    out = []
+    for _ in xs:
+        out.append(0)
+    return out
+"""
+    assert "    out = [0] * len(xs)\n" in applied(BY_NAME["append-loop-to-comprehension"], text)[0]
+
+
+def test_an_item_named_anew_in_each_turn_is_not_repeated():
+    text = """def f(xs):
+    out = []
+    for x in xs:
+        y = x
+        out.append(y)
+    return out
+"""
+    assert "    out = list(xs)\n" in applied(BY_NAME["append-loop-to-comprehension"], text)[0]

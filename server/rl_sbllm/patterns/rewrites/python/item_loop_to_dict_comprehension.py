@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from rl_sbllm.analysis.python.names import captured
-from rl_sbllm.analysis.python.nest import binding_text, nest, start_of
+from rl_sbllm.analysis.python.nest import Nest, binding_text, nest, start_of
 from rl_sbllm.languages.python.layout import bracketed
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.languages.python.writing import argument, clause
@@ -16,29 +16,28 @@ from rl_sbllm.patterns.rule import Match, Rule
 def find(view: FunctionView) -> Iterator[Match]:
     for loop in view.own():
         found = nest(view, loop) if isinstance(loop, ast.For) else None
-        if found is None or not isinstance(loop, ast.For):
-            continue
-        match found.leaf:
-            case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=name), slice=key)], value=value):
-                start = start_of(view, loop, name)
-            case _:
-                continue
-        if (
-            isinstance(key, ast.Slice)
-            or start is None
-            or not is_empty_dict(view, start.value)
-            or captured(view, name)
-        ):
-            continue
-        if not found.only_feeds(name):
-            continue
-        if _hands_on_pairs(loop, key, value) and len(found.clauses) == 1 and view.is_builtin("dict"):
-            line = f"{binding_text(view, start)} = dict({argument(view, loop.iter)})"
-            yield Match(loop, (view.delete(start), view.replace_statements([loop], [line])))
-            continue
-        pair = f"{clause(view, key, found.replaced)}: {clause(view, value, found.replaced)}"
-        lines = bracketed(binding_text(view, start) + " = ", "{", [pair, *found.clauses], "}")
-        yield Match(loop, (view.delete(start), view.replace_statements([loop], lines)))
+        lifted = item_lifted(view, found) if found is not None else None
+        if found is not None and lifted is not None:
+            start, lines = lifted
+            yield Match(loop, (view.delete(start), view.replace_statements([found.loop], lines)))
+
+
+def item_lifted(view: FunctionView, found: Nest) -> tuple[ast.stmt, list[str]] | None:
+    """(where the dict starts empty, the lines that make it in one step)."""
+    match found.leaf:
+        case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=name), slice=key)], value=value):
+            start = start_of(view, found.loop, name)
+        case _:
+            return None
+    if isinstance(key, ast.Slice) or start is None or not is_empty_dict(view, start.value):
+        return None
+    if captured(view, name) or not found.only_feeds(name):
+        return None
+    head = binding_text(view, start) + " = "
+    if _hands_on_pairs(found.loop, key, value) and len(found.clauses) == 1 and view.is_builtin("dict"):
+        return start, [f"{head}dict({argument(view, found.loop.iter)})"]
+    pair = f"{clause(view, key, found.replaced)}: {clause(view, value, found.replaced)}"
+    return start, bracketed(head, "{", [pair, *found.clauses], "}")
 
 
 def _hands_on_pairs(loop: ast.For, key: ast.expr, value: ast.expr) -> bool:
