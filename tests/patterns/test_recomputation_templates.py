@@ -87,6 +87,55 @@ CARRIED = {
                 return out
             """,
     },
+    "nearest-extreme": {
+        "a value in a list, with an else for none": """
+            def f(xs):
+                out = []
+                for i, x in enumerate(xs):
+                    for j in range(i + 1, len(xs)):
+                        if x >= xs[j]:
+                            out.append((i, xs[j]))
+                            break
+                    else:
+                        out.append(None)
+                return out
+            """,
+        "backwards, to the first at least as large": """
+            def f(xs):
+                n = len(xs)
+                out = [-9] * n
+                for i in range(n):
+                    for j in range(i - 1, -1, -1):
+                        if xs[j] >= xs[i]:
+                            # the nearest one
+                            out[i] = j
+                            break
+                return out
+            """,
+        "a span counted in a while loop": """
+            def f(xs):
+                spans = []
+                for i in range(len(xs)):
+                    span = 1
+                    j = i - 1
+                    while j >= 0 and xs[j] <= xs[i]:
+                        span += 1
+                        j -= 1
+                    spans.append((span, j))
+                return spans
+            """,
+        "forwards in a while loop": """
+            def f(xs):
+                n = len(xs)
+                out = []
+                for i in range(n):
+                    k = i + 1
+                    while k < n and xs[k] >= xs[i]:
+                        k += 1
+                    out.append(k - i)
+                return out
+            """,
+    },
     "rank-count": {
         "two counts in a comprehension": """
             def f(xs):
@@ -321,6 +370,30 @@ KEPT = {
                         c += 1
                 out.append(c)
             return out
+        """,
+    ),
+    "searches past the first that fits": (
+        "nearest-extreme",
+        """
+        def f(xs):
+            out = []
+            for i in range(len(xs)):
+                for j in range(i + 1, len(xs)):
+                    if xs[j] > xs[i]:
+                        out.append(j)
+            return out
+        """,
+    ),
+    "changes what it searches": (
+        "nearest-extreme",
+        """
+        def f(xs):
+            for i in range(len(xs)):
+                for j in range(i + 1, len(xs)):
+                    if xs[j] > xs[i]:
+                        xs[i] = xs[j]
+                        break
+            return xs
         """,
     ),
     "tries and goes on": (

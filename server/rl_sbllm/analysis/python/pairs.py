@@ -52,13 +52,13 @@ def pairs_of(view: FunctionView, clauses: Clauses) -> Pairs | None:
     target, iterable = clauses.outer
     if clauses.inner is None:
         return _combined(view, target, iterable)
-    outer = _all_of(view, target, _from_zero(iterable, clauses.inner[1]))
+    outer = all_of(view, target, _from_zero(iterable, clauses.inner[1]))
     if outer is None:
         return None
     index, element, sequence, stop = outer
     inner, over = clauses.inner
     match over:
-        case ast.Call(func=ast.Name(id="range"), args=[lower, upper]) if _next(lower, index):
+        case ast.Call(func=ast.Name(id="range"), args=[lower, upper]) if follows(lower, index):
             if not isinstance(inner, ast.Name) or not _ends_alike(view, upper, stop, sequence):
                 return None
             return Pairs(
@@ -76,7 +76,7 @@ def pairs_of(view: FunctionView, clauses: Clauses) -> Pairs | None:
         case ast.Subscript(
             value=ast.Name(id=xs), slice=ast.Slice(lower=ast.expr() as lower, upper=None, step=None)
         ):
-            whole = xs == sequence and _next(lower, index) and isinstance(inner, ast.Name)
+            whole = xs == sequence and follows(lower, index) and isinstance(inner, ast.Name)
             earlier = frozenset({index, element} - {""})
             return (
                 Pairs(earlier, frozenset({name_of(inner)}), frozenset({index}), xs, stop) if whole else None
@@ -92,7 +92,7 @@ def _from_zero(iterable: ast.expr, inner: ast.expr) -> ast.expr:
     return iterable
 
 
-def _all_of(view: FunctionView, target: ast.expr, iterable: ast.expr) -> tuple[str, str, str, str] | None:
+def all_of(view: FunctionView, target: ast.expr, iterable: ast.expr) -> tuple[str, str, str, str] | None:
     """(index, element, sequence, number of elements as text) of a loop over a whole sequence."""
     match target, iterable:
         case ast.Name(id=index), ast.Call(func=ast.Name(id="range") as f, args=[stop], keywords=[]) if (
@@ -120,7 +120,8 @@ def _combined(view: FunctionView, target: ast.expr, iterable: ast.expr) -> Pairs
     return None
 
 
-def _next(lower: ast.expr, index: str) -> bool:
+def follows(lower: ast.expr, index: str) -> bool:
+    """True for `index + 1`."""
     match lower:
         case ast.BinOp(left=ast.Name(id=name), op=ast.Add(), right=ast.Constant(value=1)):
             return name == index
