@@ -13,12 +13,13 @@ from lsprotocol import types as t
 from rl_sbllm.lsp import protocol
 from rl_sbllm.lsp.code_action import start_arguments
 from rl_sbllm.lsp.documents import Reading
+from rl_sbllm.lsp.hover_figures import at_sizes, original
 from rl_sbllm.lsp.profile_shares import percent
 from rl_sbllm.lsp.report_text import tally
 from rl_sbllm.lsp.runs import Run
 from rl_sbllm.lsp.session import Session
 from rl_sbllm.lsp.variant_edit import unchanged
-from rl_sbllm.reports.sentence import count, duration
+from rl_sbllm.reports.sentence import duration
 from rl_sbllm.syntax.outline import Function
 
 _MOST = 4
@@ -79,25 +80,16 @@ def _measured(session: Session, reading: Reading, function: Function) -> list[Pa
     if run is None or run.report is None:
         return []
     outdated = unchanged(reading, run) is None
-    items = _baseline(run.report) + _outcome(run, run.report)
+    items = original(run.report) + _outcome(run, run.report)
     if not items:
         return []
     return [Part("Measured before the function changed (outdated):" if outdated else "Measured:", items)]
 
 
-def _baseline(report: dict[str, Any]) -> list[str]:
-    baseline = report.get("baseline")
-    if not baseline or baseline.get("seconds_per_call") is None:
-        return []
-    total = baseline["cases"]["total"]
-    growth = (baseline.get("growth") or {}).get("class")
-    grows = f", grows as O({growth})" if growth else ""
-    return [f"{duration(baseline['seconds_per_call'])} per call on {count(total, 'input')}{grows}"]
-
-
 def _outcome(run: Run, report: dict[str, Any]) -> list[str]:
     if run.variants:
-        return [f"best of {len(run.variants)}: {run.variants[0]['summary']}"]
+        best = run.variants[0]
+        return [f"best of {len(run.variants)}: {best['summary']}", *at_sizes(best)]
     if report.get("status") == "no-variant":
         return [f"no faster version found. {tally(report)}".rstrip()]
     error = report.get("error") or {}
