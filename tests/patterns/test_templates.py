@@ -124,6 +124,10 @@ REFUSED = {
         "memo-recursion",
         "def f(n):\n    if n == 0:\n        return 0\n    if n % 2:\n        return f(n - 1)\n    return f(n // 2)\n",
     ),
+    "changes its object": (
+        "memo-recursion",
+        "class C:\n    def f(self, n):\n        self.calls += 1\n        return n if n < 2 else self.f(n - 1) + self.f(n - 2)\n",
+    ),
     "changes a list of the caller": (
         "memo-recursion",
         "def f(n, out):\n    out.append(n)\n    return n if n < 2 else f(n - 1, out) + f(n - 2, out)\n",
@@ -202,6 +206,10 @@ def test_refuses_code_that(what: str) -> None:
 
 
 ALIKE = {
+    "memo-recursion": [
+        "class Steps:\n    size = 2\n\n    def ways(self, n):\n        if n > 18 or n < 0:\n            return 0\n        return 1 if n < self.size else self.ways(n - 1) + self.ways(n - 2)\n\n\ndef f(n):\n    return Steps().ways(n)\n",
+        "def f(n):\n    def go(i, left):\n        if left == 0:\n            return 1\n        return 0 if i > 4 or left < 0 else go(i + 1, left) + go(i + 1, left - i)\n\n    return go(1, n)\n",
+    ],
     "trial-division-bound": [
         "def f(n):\n    return n > 1 and all(n % d for d in range(2, n))\n",
         "def f(n):\n    prime = n > 1\n    d = 2\n    while d < n:\n        if n % d == 0:\n            prime = False\n            break\n        d += 1\n    return prime\n",

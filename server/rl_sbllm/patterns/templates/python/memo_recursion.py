@@ -45,8 +45,8 @@ def find(view: FunctionView) -> Iterator[Match]:
     if (
         not isinstance(node, ast.FunctionDef)
         or node.decorator_list
-        or isinstance(view.parent(node), ast.ClassDef)
         or not _plain_parameters(node)
+        or (_is_method(view) and view.parameters[0] in binds(node.body))
     ):
         return
     calls = _own_calls(view)
@@ -57,16 +57,30 @@ def find(view: FunctionView) -> Iterator[Match]:
 
 
 def _own_calls(view: FunctionView) -> list[ast.Call]:
-    return [
-        n
-        for n in view.own()
-        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == view.node.name
-    ]
+    return [n for n in view.own() if isinstance(n, ast.Call) and _is_own(view, n)]
+
+
+def _is_own(view: FunctionView, call: ast.Call) -> bool:
+    match call.func:
+        case ast.Name(id=name):
+            return name == view.node.name and not _is_method(view)
+        case ast.Attribute(value=ast.Name(id=owner), attr=name) if _is_method(view):
+            return owner == view.parameters[0] and name == view.node.name
+    return False
+
+
+def _is_method(view: FunctionView) -> bool:
+    return isinstance(view.parent(view.node), ast.ClassDef)
+
+
+def _given(view: FunctionView) -> tuple[str, ...]:
+    """The parameters for which a call gives arguments: not the instance of a method."""
+    return view.parameters[1:] if _is_method(view) else view.parameters
 
 
 def _plain_parameters(node: ast.FunctionDef) -> bool:
     a = node.args
-    return bool(a.args) and not (a.posonlyargs or a.vararg or a.kwarg or a.kwonlyargs)
+    return len(a.args) > 0 and not (a.posonlyargs or a.vararg or a.kwarg or a.kwonlyargs)
 
 
 def _pure(view: FunctionView) -> bool:
@@ -79,6 +93,8 @@ def _pure(view: FunctionView) -> bool:
             return False
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             owner = name_of(node.func.value)
+            if _is_own(view, node):
+                continue
             if owner in view.parameters and node.func.attr not in _LOOKS:
                 return False
     return not changes(view.node.body) - view.bound
@@ -86,7 +102,7 @@ def _pure(view: FunctionView) -> bool:
 
 def _same_parameters(call: ast.Call, view: FunctionView) -> bool:
     starred = any(isinstance(a, ast.Starred) for a in call.args)
-    return len(call.args) == len(view.parameters) and not call.keywords and not starred
+    return len(call.args) == len(_given(view)) and not call.keywords and not starred
 
 
 def _alternatives(view: FunctionView, calls: list[ast.Call]) -> bool:
@@ -108,16 +124,14 @@ def _memoised(view: FunctionView, node: ast.FunctionDef, calls: list[ast.Call]) 
     varying = _varying(view, node, calls)
     solve = view.fresh("solve", f"solve_{node.name}")
     cache, edits = view.imported("functools", "lru_cache")
-    names = ", ".join(p for p in view.parameters if p in varying)
+    names = ", ".join(p for p in _given(view) if p in varying)
 
     def exchange(part: ast.AST) -> str | None:
         if part not in calls:
             return None
         assert isinstance(part, ast.Call)
         given = (
-            rendered(view, a, exchange)
-            for p, a in zip(view.parameters, part.args, strict=True)
-            if p in varying
+            rendered(view, a, exchange) for p, a in zip(_given(view), part.args, strict=True) if p in varying
         )
         return f"{solve}({', '.join(given)})"
 
@@ -130,17 +144,20 @@ def _memoised(view: FunctionView, node: ast.FunctionDef, calls: list[ast.Call]) 
         f"return {solve}({names})",
     ]
     edit = view.replace_statements(statements, lines)
-    return Match(node, (edit, *edits), assumptions=("arguments that change on the way are hashable",))
+    said = ["arguments that change on the way are hashable"]
+    if _is_method(view):
+        said.append(f"no subclass overrides `{node.name}`")
+    return Match(node, (edit, *edits), assumptions=tuple(said))
 
 
 def _varying(view: FunctionView, node: ast.FunctionDef, calls: list[ast.Call]) -> set[str]:
     """Parameters that some call to itself changes; the others are read from the outer call."""
-    varying = binds(node.body) & set(view.parameters)
+    varying = binds(node.body) & set(_given(view))
     for call in calls:
-        for parameter, given in zip(view.parameters, call.args, strict=True):
+        for parameter, given in zip(_given(view), call.args, strict=True):
             if not (isinstance(given, ast.Name) and given.id == parameter):
                 varying.add(parameter)
-    return varying or reads(node.body) & set(view.parameters)
+    return varying or reads(node.body) & set(_given(view))
 
 
 RULE = Rule(
