@@ -72,6 +72,13 @@ const tests = {
     const found = await execute("vscode.executeCodeActionProvider", uri(), new vscode.Range(AT, AT));
     assert.ok(found.some((one) => one.title === "Optimize function `total`"));
   },
+  async "a loaded profile shows its share above the function, and clearing it takes that away"() {
+    const share = async () => (await lenses()).find((one) => /42 % of the profile/.test(one.command?.title));
+    void execute("rlSbllm.loadProfile", profile());
+    await until(share);
+    await execute("rlSbllm.clearProfile");
+    await until(async () => !(await share()));
+  },
   async "the command runs the function at the cursor, and its variants become code actions"() {
     void execute("rlSbllm.optimize");
     const found = await until(async () => {
@@ -122,6 +129,18 @@ const tests = {
     assert.match(found[0].title, /2\.0x/);
   },
 };
+
+/** A profile in which `total` has 42 % of the time. */
+function profile() {
+  const frames = [
+    { name: "<module>", file: uri().fsPath, line: 1 },
+    { name: "total", file: uri().fsPath, line: 7 },
+  ];
+  const sampled = { type: "sampled", unit: "seconds", samples: [[0], [0, 1]], weights: [5.8, 4.2] };
+  const file = vscode.Uri.joinPath(vscode.workspace.workspaceFolders[0].uri, "profile.json");
+  fs.writeFileSync(file.fsPath, JSON.stringify({ shared: { frames }, profiles: [sampled] }));
+  return file;
+}
 
 /** Id of the run whose result the lens shows. */
 async function latestRun() {
