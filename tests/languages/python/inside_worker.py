@@ -58,12 +58,16 @@ def job_for(source: str, calls: list[str], entry: str = "f", **more: Any) -> dic
 
 
 def run_inside(
-    file: str, function: str, job: dict[str, Any], messages: list[dict[str, Any]] | None = None
+    file: str,
+    function: str,
+    job: dict[str, Any],
+    messages: list[dict[str, Any]] | None = None,
+    python: str = sys.executable,
 ) -> dict[str, Any]:
     """{"log": everything the job sent, in order, "seen": what the program left in `sys.seen_by_test`}."""
     request = json.dumps([str(SERVER), file, function, job, messages or []])
     done = subprocess.run(
-        [sys.executable, "-c", DRIVER], input=request, capture_output=True, text=True, timeout=60, check=False
+        [python, "-c", DRIVER], input=request, capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import dis
 import inspect
-import sys
 import types
 
-from . import load, timing, tracing
+from . import arcs, load, timing, tracing
 from . import passes as prepared
 
 
@@ -60,12 +59,9 @@ def _lines(codes, visits):
 
 
 def _branches(codes, visits):
-    if not hasattr(sys, "monitoring") or not codes:
+    if not codes:
         return None
-    possible = 0
-    for code in codes:
-        names = [instruction.opname for instruction in dis.get_instructions(code)]
-        possible += sum(2 for name in names if name.startswith("POP_JUMP_IF") or name == "FOR_ITER")
+    possible = 2 * sum(len(arcs.branches(code)) for code in codes)
     if not possible:
         return 1.0
     return min(1.0, len(visits.branches) / possible)

@@ -93,7 +93,7 @@ class Visits(Listening):
             return None
         if code not in self._ways:
             self._ways[code] = arcs.Ways(code, self.branches)
-        return arcs.Frame(frame, self._ways[code], self.lines)
+        return arcs.Frame(self._ways[code], self.lines).told
 
 
 def listen(tool, callbacks):
