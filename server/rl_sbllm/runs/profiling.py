@@ -9,17 +9,16 @@ from rl_sbllm.model.measurement import Baseline
 from rl_sbllm.proposers.shares import Shares
 from rl_sbllm.runs.preparation import Prepared
 
-_TRACED_PASSES = 25.0
-"""What counting and clocking every line costs in passes, measured on loops of short lines."""
-_SHARE = 0.1
+_TRACED_PASSES = 30.0
+"""What counting and clocking every line costs in passes, measured: 20 to 100 where lines are short."""
+_SHARE, _MOST_SECONDS = 0.1, 2.0
 """Of the time for searching; a target that needs more is searched without."""
-_LEAST_SECONDS = 0.5
 
 
 def shares_of(ready: Prepared, baseline: Baseline, left: Callable[[], float]) -> Shares | None:
     """None where it takes too long or cannot be told: then places are tried in the text's order."""
-    seconds = max(_SHARE * left(), _LEAST_SECONDS)
-    if _TRACED_PASSES * baseline.seconds_per_call * baseline.cases_total > seconds:
+    seconds = min(_SHARE * left(), _MOST_SECONDS)
+    if seconds <= 0.0 or _TRACED_PASSES * baseline.seconds_per_call * baseline.cases_total > seconds:
         return None
     work = line_work(ready.runner, ready.target.text, ready.workload.headline_scale, seconds)
     return None if work is None else Shares(ready.target.text, work)

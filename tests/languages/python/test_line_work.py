@@ -79,3 +79,10 @@ def test_what_is_no_answer_is_no_work(answer: dict[str, Any]):
 def test_no_share_is_more_than_the_whole():
     told = read_line_work({"steps": 2, "nanoseconds": 0, "lines": [[1, 10**9, 10**9]]})
     assert told == LineWork({1: 1.0}, {1: 0.0})
+
+
+def test_what_noticing_a_step_takes_is_no_work_of_the_line():
+    lines = [[1, 900, 900_000], [2, 100, 1_100_000]]
+    told = read_line_work({"steps": 1000, "nanoseconds": 2_000_000, "lines": lines})
+    assert told is not None
+    assert (told.time[1], told.time[2]) == (0.0, 1.0)

@@ -11,6 +11,9 @@ from rl_sbllm.languages.python.answers import is_count
 from rl_sbllm.languages.python.runner import PythonRunner
 from rl_sbllm.model.execution import CaseSet, WorkerFailure
 
+_STEADY = 20
+"""Steps of a line from which its time for one is a fair mean."""
+
 
 @dataclass(frozen=True)
 class LineWork:
@@ -35,12 +38,23 @@ def read_line_work(answer: dict[str, Any]) -> LineWork | None:
     steps, elapsed, lines = answer.get("steps"), answer.get("nanoseconds"), answer.get("lines")
     if not is_count(steps) or not is_count(elapsed) or not isinstance(lines, list) or steps == 0:
         return None
-    by_steps: dict[int, float] = {}
-    by_time: dict[int, float] = {}
+    own: list[tuple[int, int, int]] = []
     for told in lines:
         if not isinstance(told, list) or len(told) != 3 or not all(is_count(number) for number in told):
             return None
-        line, own_steps, own_elapsed = told
-        by_steps[line] = min(own_steps / steps, 1.0)
-        by_time[line] = min(own_elapsed / elapsed, 1.0) if elapsed else 0.0
-    return LineWork(by_steps, by_time)
+        own.append((told[0], told[1], told[2]))
+    watching = _watching(own)
+    whole = elapsed - watching * steps
+    return LineWork(
+        {line: min(count / steps, 1.0) for line, count, _ in own},
+        {line: _share(spent - watching * count, whole) for line, count, spent in own},
+    )
+
+
+def _watching(lines: list[tuple[int, int, int]]) -> float:
+    """What noticing one step takes: no more than the cheapest line's, which does about nothing else."""
+    return min((spent / count for _, count, spent in lines if count >= _STEADY), default=0.0)
+
+
+def _share(part: float, whole: float) -> float:
+    return min(max(part / whole, 0.0), 1.0) if whole > 0.0 else 0.0

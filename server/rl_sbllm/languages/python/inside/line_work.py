@@ -46,10 +46,12 @@ class LineWork(tracing.Listening):
 
     def _at(self, line):
         """One step on a line; the time since the step before it belongs to the line of that one."""
-        self._settle()
         self.steps += 1
-        self._line = line
-        self._given(line, 1, 0)
+        if line != self._line:
+            self._settle()
+            self._line = line
+        if not self._open.get(line):
+            self._lines.setdefault(line, [0, 0])[0] += 1
 
     def _enter(self):
         """A function of the file starts or goes on: what it does is also done by the line that it was called from."""
