@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from rl_sbllm.bench.mutant_subject import Row, Subject
-from rl_sbllm.bench.mutants import measure, summarise
+from rl_sbllm.bench.mutants import figures, measure, options, to_read
+from rl_sbllm.bench.own_inputs import COUNT, with_own_inputs
 from rl_sbllm.languages.python.interpreter import find_interpreter
 from rl_sbllm.syntax.target import find_target
 
@@ -40,8 +42,7 @@ def test_wrong_versions_are_rejected_on_three_cases_and_neutral_ones_are_not(tmp
     subject = Subject("fixture", "before", find_target(path, TEXT, "runs"), TEXT, "runs", workload)
     given = argparse.Namespace(seed=0, mutants=16, neutral=6, inputs=300)
     rows = measure(subject, find_interpreter(path, python=None, environment=os.environ), given, 1.0)
-    lines, holds = summarise(rows)
-    assert holds, "\n".join(lines)
+    assert holds(rows), "\n".join(to_read(rows))
     assert sum(row.known_wrong is not None for row in rows) >= 12
 
 
@@ -49,19 +50,56 @@ def row(known: str | None, rejected: str | None, planted: bool = True) -> Row:
     return Row(planted, "case", "before", "comparison", 3, "", "break", known, rejected, 0.01)
 
 
+def holds(rows: list[Row], whole: bool = False) -> bool:
+    return all(one.holds for one in figures(rows, whole))
+
+
+FOUND = row("f(1): result", "different-result")
+
+
 def test_a_known_wrong_version_that_is_accepted_is_shown() -> None:
-    lines, holds = summarise([row("f(1): result", None), row("f(1): result", "different-result")])
-    assert not holds
-    assert any("accepted: case (before) line 3" in line for line in lines)
+    rows = [row("f(1): result", None), FOUND]
+    assert not holds(rows)
+    assert any("accepted: case (before) line 3" in line for line in to_read(rows))
 
 
 def test_one_that_no_reference_input_shows_is_no_miss() -> None:
-    _, holds = summarise([row(None, None), row("f(1): result", "different-result")])
-    assert holds
+    assert holds([row(None, None), FOUND])
 
 
 def test_a_neutral_rewrite_that_is_refused_fails_the_bench() -> None:
-    _, holds = summarise(
-        [row("f(1): result", "different-result"), row(None, "different-result", planted=False)]
+    assert not holds([FOUND, row(None, "different-result", planted=False)])
+
+
+def test_the_long_form_fails_when_too_few_were_known_or_neutral() -> None:
+    neutral = row(None, None, planted=False)
+    assert holds([FOUND] * 800 + [neutral] * 200, whole=True)
+    assert not holds([FOUND] * 799 + [neutral] * 200, whole=True)
+    assert not holds([FOUND] * 800 + [neutral] * 199, whole=True)
+
+
+def test_numbers_given_stand_before_those_of_the_form() -> None:
+    given = options(["--long", "--inputs", "7"])
+    assert (given.mutants >= 2000, given.neutral >= 200, given.inputs) == (True, True, 7)
+    assert options([]).mutants < given.mutants
+
+
+def test_own_inputs_are_the_same_for_a_number_and_others_for_another() -> None:
+    space: dict[str, Any] = {}
+    exec(with_own_inputs(WORKLOAD), space)
+    first, again, other = space["inputs"](3), space["inputs"](3), space["inputs"](4)
+    assert first == again != other
+    assert len(first) == COUNT
+    assert all(type(args[0]) is list and not kwargs for args, kwargs in first)
+    assert all(type(item) is int for args, _ in first for item in args[0])
+
+
+def test_own_inputs_do_without_what_cannot_be_copied() -> None:
+    space: dict[str, Any] = {}
+    exec(
+        with_own_inputs(
+            "def inputs(scale):\n    return [((iter(lambda: 1, 2),), {}), ((4,), {'x': None})]\n"
+        ),
+        space,
     )
-    assert not holds
+    assert {type(args[0]) for args, _ in space["inputs"](1)} == {int}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,8 +11,9 @@ from pathlib import Path
 
 from rl_sbllm.analysis.python.neutral import Neutral
 from rl_sbllm.analysis.python.planted import Planted
-from rl_sbllm.bench.reference import Reference
-from rl_sbllm.bench.suite import Case
+from rl_sbllm.bench.own_inputs import with_own_inputs
+from rl_sbllm.bench.reference import EXACT, Reference
+from rl_sbllm.bench.suite import Case, product
 from rl_sbllm.evaluation.checking import FRESH_COUNT
 from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck, Finding
 from rl_sbllm.evaluation.screening import FRESH_SEED
@@ -75,17 +77,22 @@ class Subject:
 
 
 class Bench:
-    """A subject with both its runners: the whole workload for what is known, the cut one for the product."""
+    """A subject with its runners: the whole workload and the bench's own inputs for what is known, the cut one for the product."""
 
-    def __init__(self, subject: Subject, whole: PythonRunner, small: PythonRunner) -> None:
+    def __init__(self, subject: Subject, whole: PythonRunner, own: PythonRunner, small: PythonRunner) -> None:
         self.subject = subject
         original = subject.original
         self.reference = Reference(
-            whole, original.text, original.name, workload_of(subject.workload, subject.entry)
+            whole, own, original.text, original.name, workload_of(subject.workload, subject.entry)
         )
         cut = workload_of(subject.workload, subject.entry, KEPT_CASES)
         self._equivalence = EquivalenceCheck(
-            small, original.text, cut, function=original.name, hash_seeds=HASH_SEEDS
+            small,
+            original.text,
+            cut,
+            function=original.name,
+            hash_seeds=HASH_SEEDS,
+            float_tolerance=EXACT,
         )
 
     def checked(self, other: str) -> Finding:
@@ -138,17 +145,24 @@ def workload_of(path: Path, entry: str, most: int | None = None) -> Workload:
     text = path.read_text("utf-8")
     if most is not None:
         text += CUT.replace("{count}", str(most))
+    return _workload(text, path, entry)
+
+
+def _workload(text: str, path: Path, entry: str) -> Workload:
     return Workload(entry, (ModuleCases(text, path.absolute(), Origin.GIVEN),), domain=Domain.OBSERVED)
 
 
 @contextmanager
 def bench(subject: Subject, interpreter: Interpreter) -> Iterator[Bench]:
-    """Both runners started, and closed at the end."""
+    """All runners started, and closed at the end."""
     cancel, original = CancelToken(), subject.original
     root = find_project_root(original.path)
+    path, entry = subject.workload, subject.entry
+    whole = workload_of(path, entry)
+    own = _workload(with_own_inputs(path.read_text("utf-8"), whole.headline_scale), path, entry)
     runners = [
-        PythonRunner(original, workload_of(subject.workload, subject.entry, most), interpreter, root, cancel)
-        for most in (None, KEPT_CASES)
+        PythonRunner(original, workload, interpreter, root, cancel)
+        for workload in (whole, own, workload_of(path, entry, KEPT_CASES))
     ]
     try:
         for runner in runners:
@@ -159,15 +173,42 @@ def bench(subject: Subject, interpreter: Interpreter) -> Iterator[Bench]:
             runner.close()
 
 
-def subjects(case: Case, interpreter: Interpreter, inputs: int) -> list[Subject]:
-    """The slow version against itself, and the human's against the slow one, or against itself where those two differ."""
+def subjects(case: Case, interpreter: Interpreter, inputs: int, seconds: float = 0.0) -> list[Subject]:
+    """The slow version against itself, and the human's against the slow one, or against itself where those two differ.
+
+    `seconds` over 0: also variants that a run of so long accepts, against the slow one.
+    """
     before, after = case.before.read_text("utf-8"), case.after.read_text("utf-8")
     slow = find_target(case.before, before, case.function)
     found = [Subject(case.id, "before", slow, before, case.entry, case.workload)]
     both = Subject(case.id, "after", slow, after, case.entry, case.workload)
-    with bench(both, interpreter) as judge:
-        equal = judge.checked(after).difference is None and judge.reference.differs(after, inputs) is None
-    if equal:
-        return [*found, both]
-    fast = find_target(case.after, after, case.function)
-    return [*found, Subject(case.id, "after alone", fast, after, case.entry, case.workload)]
+    if _is_equal(both, interpreter, inputs):
+        found.append(both)
+    else:
+        fast = find_target(case.after, after, case.function)
+        found.append(Subject(case.id, "after alone", fast, after, case.entry, case.workload))
+    if seconds > 0.0:
+        variants = [
+            Subject(case.id, f"variant {number}", slow, text, case.entry, case.workload)
+            for number, text in enumerate(accepted_variants(case, interpreter, seconds), 1)
+        ]
+        found += [one for one in variants if _is_equal(one, interpreter, inputs)]
+    return found
+
+
+def _is_equal(subject: Subject, interpreter: Interpreter, inputs: int) -> bool:
+    """Do neither `check` nor the reference inputs tell it from the slow version?"""
+    with bench(subject, interpreter) as judge:
+        refused = _said(judge.checked(subject.text))
+        differs = judge.reference.differs(subject.text, inputs)
+    if differs is not None:
+        sys.stderr.write(f"{subject.case}, {subject.version}: differs from the slow one: {differs[:200]}\n")
+    return refused is None and differs is None
+
+
+def accepted_variants(case: Case, interpreter: Interpreter, seconds: float) -> list[str]:
+    """Whole texts that `optimize` offers for the slow version, made by the embedded engine."""
+    where = ["optimize", f"{case.before}::{case.function}", "--workload", str(case.workload)]
+    how = ["--entry", case.entry, "--python", str(interpreter.executable), "--offline"]
+    _, document, _ = product([*where, *how, "--budget-seconds", str(seconds), "--json", "-"])
+    return [] if document is None else [one["source"] for one in document["variants"]]
