@@ -136,6 +136,48 @@ CARRIED = {
                 return out
             """,
     },
+    "resumed-call": {
+        "counts of this element so far": """
+            def f(xs):
+                out = []
+                for i, x in enumerate(xs):
+                    if x > 3:
+                        continue
+                    out.append((x, xs[:i].count(x), xs[:i + 1].count(xs[i])))
+                return out
+            """,
+        "distinct elements so far": """
+            def f(xs):
+                return_value = []
+                for i in range(1, len(xs) + 1):
+                    return_value.append(len(set(xs[:i])))
+                return return_value
+            """,
+        "a sum of squares with a condition": """
+            def f(xs):
+                out = []
+                for i in range(len(xs)):
+                    if i > 1:
+                        out.append(sum(xs[j] ** 2 for j in range(1, i) if xs[j] > 0))
+                return out
+            """,
+        "a table that is filled": """
+            def f(xs):
+                t = [1] * (len(xs) + 1)
+                for i in range(1, len(xs) + 1):
+                    t[i] = sum(t[j] for j in range(i)) + xs[i - 1]
+                return t
+            """,
+        "characters of a text": """
+            def f(xs):
+                s = "".join(str(x) for x in xs)
+                out = ""
+                for i, c in enumerate(s):
+                    if c not in s[:i]:
+                        out += c
+                return out
+            """,
+    },
     "rank-count": {
         "two counts in a comprehension": """
             def f(xs):
@@ -394,6 +436,27 @@ KEPT = {
                         xs[i] = xs[j]
                         break
             return xs
+        """,
+    ),
+    "looks for parts of a text": (
+        "resumed-call",
+        """
+        def f(text, words):
+            out = []
+            for i, word in enumerate(words):
+                if word in text[:i]:
+                    out.append(word)
+            return out
+        """,
+    ),
+    "asks about a prefix that ends before the front": (
+        "resumed-call",
+        """
+        def f(xs):
+            return_value = []
+            for i in range(len(xs)):
+                return_value.append(len(set(xs[:i - 2])))
+            return return_value
         """,
     ),
     "tries and goes on": (

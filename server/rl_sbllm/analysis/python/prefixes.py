@@ -45,8 +45,9 @@ class Prefix:
 def growing_around(view: FunctionView, inner: ast.For, prefix: Prefix) -> Loop | None:
     """The nearest loop around with whose turns the prefix grows, when lines can stand before it."""
     outer = next((loop for loop in view.loops_around(inner) if grows(view, prefix.upper, loop)), None)
-    usable = outer is not None and not in_elif(view, outer) and view.is_builtin("max")
-    return outer if usable and _same_in_every_turn(view, inner, prefix, outer) else None
+    if outer is None or in_elif(view, outer) or not view.is_builtin("max"):
+        return None
+    return outer if _same_in_every_turn(view, inner, prefix, outer) else None
 
 
 def prefix_of(view: FunctionView, inner: ast.AST) -> Prefix | None:
@@ -77,7 +78,7 @@ def _same_in_every_turn(view: FunctionView, inner: ast.For, prefix: Prefix, oute
         return False
     if prefix.lower is not None and not is_invariant(view, [outer], prefix.lower):
         return False
-    if prefix.sequence is not None and not _from_front(view, inner, prefix, outer):
+    if prefix.sequence is not None and not starts_in_front(view, inner, prefix, outer):
         return False
     above: ast.AST = inner
     while above is not outer:
@@ -91,11 +92,11 @@ def _same_in_every_turn(view: FunctionView, inner: ast.For, prefix: Prefix, oute
     ) and not (_reads_deep(inner) and _stores_deep(view, outer))
 
 
-def _from_front(view: FunctionView, inner: ast.For, prefix: Prefix, outer: Loop) -> bool:
+def starts_in_front(view: FunctionView, node: ast.AST, prefix: Prefix, outer: Loop) -> bool:
     """The slice's end is never below 0, where it would count from the back."""
     start, reach = start_of_count(outer), prefix.reach
     counted = start is not None and reach is not None and start + reach >= 0
-    return counted or not_negative(view, prefix.upper, inner)
+    return counted or not_negative(view, prefix.upper, node)
 
 
 def _reads_deep(inner: ast.For) -> bool:
