@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from rl_sbllm.languages.python.unit import PythonUnit
+from rl_sbllm.patterns.rule import sites
 from tests.patterns.applying import BY_NAME, applied
 
 SHADOWED = [
@@ -469,3 +471,14 @@ def f(xs):
 @pytest.mark.parametrize(("name", "hazard", "text"), HAZARDS, ids=[f"{n}: {h}" for n, h, _ in HAZARDS])
 def test_a_hazard_switches_the_rule_off(name: str, hazard: str, text: str):
     assert applied(BY_NAME[name], text) == [], hazard
+
+
+def test_a_call_of_unknown_effect_in_the_loop_is_said_not_to_matter():
+    text = """def f(self, rows, draw):
+    for row in rows:
+        draw(row, self.prefix.upper())
+"""
+    unit = PythonUnit.parse(text)
+    assert unit is not None
+    (site,) = sites(BY_NAME["hoist-invariant-call"], unit, "f")
+    assert "what the loop calls does not change what self.prefix.upper() reads" in site.assumptions

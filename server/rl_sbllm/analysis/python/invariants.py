@@ -150,11 +150,46 @@ def is_invariant(view: FunctionView, nodes: Sequence[ast.AST], expression: ast.A
         return False
     if any(changed(view, nodes, name) for name in names_read(expression)):
         return False
-    deep = any(
+    return not _reads_inside(view, expression) or not (
+        has_unknown_call(view, nodes) or _stores_inside(nodes, names_read(expression))
+    )
+
+
+def looks_invariant(view: FunctionView, nodes: Sequence[ast.AST], expression: ast.AST) -> bool:
+    """As `is_invariant`, if calls whose effects are not known leave alone what the expression reads: an assumption to state."""
+    if not is_pure(view, expression):
+        return False
+    for name in names_read(expression):
+        if rebound(nodes, name):
+            return False
+        if not is_fixed(view, name) and any(_touched_here(view, nodes, n) for n in aliases(view, name)):
+            return False
+    return not _reads_inside(view, expression) or not _stores_inside(nodes, names_read(expression))
+
+
+def _touched_here(view: FunctionView, nodes: Sequence[ast.AST], name: str) -> bool:
+    """Something is stored into the object, or a method known to change it is called; being passed on is not counted."""
+    handed_on = (ast.Call, ast.keyword, ast.Starred, ast.Return, ast.Yield)
+    uses = [u for u in reads(nodes, name) if not _only_reads(view, u) and not _is_unknown_method(view, u)]
+    return _augmented(nodes, name) or any(not isinstance(view.parent(use), handed_on) for use in uses)
+
+
+def _is_unknown_method(view: FunctionView, use: ast.Name) -> bool:
+    parent = view.parent(use)
+    return (
+        isinstance(parent, ast.Attribute)
+        and isinstance(parent.ctx, ast.Load)
+        and parent.attr not in MUTATING_METHODS
+        and isinstance(view.parent(parent), ast.Call)
+    )
+
+
+def _reads_inside(view: FunctionView, expression: ast.AST) -> bool:
+    """An attribute or an item of something is read (a method's name is not)."""
+    return any(
         isinstance(n, (ast.Attribute, ast.Subscript)) and not _is_method(view, n)
         for n in ast.walk(expression)
     )
-    return not deep or not _stores_inside(view, nodes, names_read(expression))
 
 
 def _is_method(view: FunctionView, node: ast.AST) -> bool:
@@ -162,10 +197,8 @@ def _is_method(view: FunctionView, node: ast.AST) -> bool:
     return isinstance(node, ast.Attribute) and isinstance(parent, ast.Call) and parent.func is node
 
 
-def _stores_inside(view: FunctionView, nodes: Sequence[ast.AST], names: set[str]) -> bool:
-    """Some object reached through the names may change: a store through them, or a call that could do it."""
-    if has_unknown_call(view, nodes):
-        return True
+def _stores_inside(nodes: Sequence[ast.AST], names: set[str]) -> bool:
+    """A store through one of the names, or a changing method called on something reached through it."""
     for node in walk_all(nodes):
         stored = isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load)
         mutated = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from rl_sbllm.analysis.python.invariants import is_invariant
+from rl_sbllm.analysis.python.invariants import is_invariant, looks_invariant
 from rl_sbllm.analysis.python.purity import imported_as, makes_new_object
 from rl_sbllm.analysis.python.repeats import repeat_around
 from rl_sbllm.languages.python.unit import FunctionView
@@ -53,7 +53,7 @@ def find(view: FunctionView) -> Iterator[Match]:
         text = ast.unparse(node)
         if text in done:
             continue
-        place = repeat_around(view, node, lambda nodes, node=node: is_invariant(view, nodes, node))
+        place = repeat_around(view, node, lambda nodes, node=node: looks_invariant(view, nodes, node))
         if place is None:
             continue
         done.update(ast.unparse(n) for n in ast.walk(node) if isinstance(n, ast.expr))
@@ -68,6 +68,8 @@ def find(view: FunctionView) -> Iterator[Match]:
         made = view.insert_before(first, [f"{name} = {view.source(node)}"])
         edits = [view.replace(n, name) for n in same]
         said = ("the call does not raise (it is now made even when the loop has nothing to do)",)
+        if not is_invariant(view, repeated, node):
+            said = (*said, f"what the loop calls does not change what {text} reads")
         yield Match(node, (made, *edits), f"{text} is the same in every turn, so it is computed once.", said)
 
 

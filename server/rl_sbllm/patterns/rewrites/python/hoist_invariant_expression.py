@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from rl_sbllm.analysis.python.invariants import is_invariant
+from rl_sbllm.analysis.python.invariants import is_invariant, looks_invariant
 from rl_sbllm.analysis.python.names import walk_all
 from rl_sbllm.analysis.python.repeats import repeat_around
 from rl_sbllm.analysis.python.types import kind
@@ -25,7 +25,7 @@ def find(view: FunctionView) -> Iterator[Match]:
     for node in view.own():
         if node in inside or not isinstance(node, ast.expr) or not _worth(view, node):
             continue
-        place = repeat_around(view, node, lambda nodes, node=node: is_invariant(view, nodes, node))
+        place = repeat_around(view, node, lambda nodes, node=node: looks_invariant(view, nodes, node))
         if place is None:
             continue
         first, repeated = place
@@ -37,6 +37,8 @@ def find(view: FunctionView) -> Iterator[Match]:
             continue
         done.add(ast.dump(node))
         said = f"{ast.unparse(node)} does not raise, and gives a number, a text or another value that nothing changes"
+        if not is_invariant(view, repeated, node):
+            said += "; what the loop calls does not change what it reads"
         found.append(Hoisted(node, first, uses, _names(node), said))
     yield from hoists(view, found)
 
