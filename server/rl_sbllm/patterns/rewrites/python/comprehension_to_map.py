@@ -44,21 +44,21 @@ def find(view: FunctionView) -> Iterator[Match]:
                 wrapped = False
             case _:
                 continue
-        if isinstance(node, ast.ListComp) and not wrapped and not _consumed(view, node):
+        if isinstance(node, ast.ListComp) and not wrapped and not is_consumed(view, node):
             continue
         made = _function(view, elt, item)
         if made is None or not view.is_builtin("map"):
             continue
         function, edits = made
         text = f"map({function}, {clause(view, only.iter)})"
-        yield Match(node, (*edits, _put(view, node, text)))
+        yield Match(node, (*edits, put_map(view, node, text)))
 
 
-def _put(view: FunctionView, node: ast.ListComp | ast.GeneratorExp, text: str) -> Edit:
+def put_map(view: FunctionView, node: ast.ListComp | ast.GeneratorExp, text: str) -> Edit:
     """A generator that is a call's only argument shares the call's parentheses."""
     above = view.parent(node)
     if isinstance(node, ast.ListComp):
-        return view.replace(node, text if _consumed(view, node) else f"list({text})")
+        return view.replace(node, text if is_consumed(view, node) else f"list({text})")
     start, end = view.unit.span(node)
     shares = isinstance(above, ast.Call) and len(above.args) == 1 and not above.keywords
     shares = shares and view.unit.span(above)[1] == end
@@ -69,7 +69,7 @@ def _put(view: FunctionView, node: ast.ListComp | ast.GeneratorExp, text: str) -
     )
 
 
-def _consumed(view: FunctionView, node: ast.expr) -> bool:
+def is_consumed(view: FunctionView, node: ast.expr) -> bool:
     """The list is taken whole by a builtin or `join`, so the map object will do."""
     above = view.parent(node)
     if not isinstance(above, ast.Call) or above.args[:1] != [node] or len(above.args) != 1:

@@ -1,4 +1,4 @@
-"""`for i in range(len(xs))` that only reads `xs[i]` and `ys[i]` iterates over `zip(xs, ys)`."""
+"""`for i in range(len(xs))` that only reads `xs[i]` and `ys[i]` (and `zs[i]`) iterates over `zip(xs, ys)`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def find(view: FunctionView) -> Iterator[Match]:
         items = _items(view, loop, index)
         names = sorted(items, key=lambda n: view.unit.span(items[n][0])[0])
         if (
-            len(names) != 2
+            not 2 <= len(names) <= 4
             or not view.is_builtin(f, "range")
             or not view.is_builtin("zip")
             or read_after(view, loop, index)
@@ -37,8 +37,9 @@ def find(view: FunctionView) -> Iterator[Match]:
         ):
             continue
         fresh = [view.fresh(*item_names(ast.Name(n))) for n in names]
-        if fresh[0] == fresh[1]:
-            fresh = [view.fresh("left"), view.fresh("right")]
+        if len(set(fresh)) != len(fresh):
+            wanted = ("left", "right") if len(names) == 2 else ("first", "second", "third", "fourth")
+            fresh = [view.fresh(word) for word in wanted[: len(names)]]
         edits = [view.replace(i, new) for n, new in zip(names, fresh, strict=True) for i in items[n]]
         head = (
             view.replace(loop.target, ", ".join(fresh)),
@@ -47,8 +48,8 @@ def find(view: FunctionView) -> Iterator[Match]:
         length = spare_length(view, iterable)
         if length is not None:
             edits.append(view.delete(length))
-        other = names[1] if names[0] == bound.id else names[0]
-        yield Match(loop, (*head, *edits), "", (f"{other} is a sequence at least as long as {bound.id}",))
+        said = [f"{n} is a sequence at least as long as {bound.id}" for n in names if n != bound.id]
+        yield Match(loop, (*head, *edits), "", tuple(said))
 
 
 def _items(view: FunctionView, loop: ast.For, index: str) -> dict[str, list[ast.AST]]:
