@@ -16,6 +16,7 @@ export const REJECT = "rl-sbllm/reject";
 export const INPUTS = "rl-sbllm/inputs";
 export const PAGE = "rl-sbllm/page";
 export const FORGET = "rl-sbllm/forget";
+export const CONTINUE = "rl-sbllm/continue";
 export const LOAD_PROFILE = "rl-sbllm/loadProfile";
 export const CLEAR_PROFILE = "rl-sbllm/clearProfile";
 
@@ -99,6 +100,11 @@ export interface ForgetParams {
 
 export interface ForgetAnswer {
   forgotten: number;
+}
+
+export interface ContinueParams {
+  run: string;
+  workDoneToken: string | null;
 }
 
 export interface LoadProfileParams {

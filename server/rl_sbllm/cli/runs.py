@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -107,6 +106,7 @@ def _resume(args: argparse.Namespace, console: Console) -> int:
     from rl_sbllm.cli.output import check_writable
     from rl_sbllm.cli.running import present, run_to_report
     from rl_sbllm.model.budget import Budget
+    from rl_sbllm.runs.continuing import again
     from rl_sbllm.runs.terms import terms_from
 
     check_writable(args.json)
@@ -122,8 +122,7 @@ def _resume(args: argparse.Namespace, console: Console) -> int:
         raise BadInput(
             "The file has changed since that run.", str(before.path), "Start a new run with `optimize`."
         )
-    # Another seed, or the same proposals would come first again.
-    request = replace(before, budget=budget, seed=before.seed + 1)
+    request = again(before, budget)
     console.note(
         "Searching again with what the policy learned and another seed; "
         "the candidates of the earlier run are not taken over."

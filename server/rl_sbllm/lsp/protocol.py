@@ -49,13 +49,15 @@ PAGE = "rl-sbllm/page"
 FORGET = "rl-sbllm/forget"
 """Request `ForgetParams`; answers how many runs were deleted from the store."""
 
+CONTINUE = "rl-sbllm/continue"
+"""Request `ContinueParams`; answers as `RUN`: a new run like an earlier one, with what was learned and another seed."""
 LOAD_PROFILE = "rl-sbllm/loadProfile"
 """Request `LoadProfileParams`; answers `ProfileAnswer`: lenses and hovers show shares from then on."""
 CLEAR_PROFILE = "rl-sbllm/clearProfile"
 """Request without parameters; answers whether a profile was loaded."""
 
 COMMANDS = (OPTIMIZE, CANCEL, SHOW_REPORT, APPLY_VARIANT)
-REQUESTS = (REPORT, RUN, RUNS, PREVIEW, REJECT, INPUTS, PAGE, FORGET, LOAD_PROFILE, CLEAR_PROFILE)
+REQUESTS = (REPORT, RUN, RUNS, PREVIEW, REJECT, INPUTS, PAGE, FORGET, CONTINUE, LOAD_PROFILE, CLEAR_PROFILE)
 EXTENSIONS = (RUN_EVENT, *REQUESTS)
 
 
@@ -167,6 +169,13 @@ class ForgetAnswer(TypedDict):
     """How many were there."""
 
     forgotten: int
+
+
+class ContinueParams(TypedDict):
+    """One run of before."""
+
+    run: str
+    workDoneToken: str | None
 
 
 class LoadProfileParams(TypedDict):

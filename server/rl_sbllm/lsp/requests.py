@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from rl_sbllm.lsp import protocol
+from rl_sbllm.lsp.continue_run import continue_run
 from rl_sbllm.lsp.inputs import inputs
 from rl_sbllm.lsp.load_profile import clear_profile, load_profile
 from rl_sbllm.lsp.optimize import optimize
@@ -24,6 +25,7 @@ REQUESTS: Mapping[str, Callable[[Session, Mapping[str, Any]], Awaitable[Any]]] =
     protocol.INPUTS: inputs,
     protocol.PAGE: page,
     protocol.FORGET: forget,
+    protocol.CONTINUE: continue_run,
     protocol.LOAD_PROFILE: load_profile,
     protocol.CLEAR_PROFILE: clear_profile,
 }
