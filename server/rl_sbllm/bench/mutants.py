@@ -36,7 +36,7 @@ from rl_sbllm.model.errors import RunError
 ALLOWED = 0.02
 LEAST_KNOWN, LEAST_NEUTRAL = 800, 200
 SHORT = {"mutants": 300, "neutral": 60, "inputs": 2000, "variant_seconds": 0.0}
-LONG = {"mutants": 2400, "neutral": 320, "inputs": 20_000, "variant_seconds": 12.0}
+LONG = {"mutants": 2400, "neutral": 320, "inputs": 20_000, "variant_seconds": 20.0}
 _SHOWN = 140
 
 

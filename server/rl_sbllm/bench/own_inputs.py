@@ -106,9 +106,11 @@ def inputs(scale):
         except Exception:
             continue
     texts.sort(key=lambda text: (len(text), text))
-    found, size = [], 0
-    while texts and len(found) < {count} and size < {bytes}:
-        text = texts[int(rng.random() ** 3 * len(texts))]
+    found, seen, size = [], set(texts), 0
+    for _ in range(4 * {count}):
+        if not texts or len(found) == {count} or size > {bytes}:
+            break
+        text = texts[int(rng.random() ** 2 * len(texts))]
         size += len(text)
         args, kwargs = _pickle.loads(text)
         args, kwargs = list(args), dict(kwargs)
@@ -120,7 +122,10 @@ def inputs(scale):
                     place[at] = _changed(place[at], rng, _numbers(place[at], []))
                 except (TypeError, ValueError, OverflowError, ArithmeticError):
                     continue
-        found.append((tuple(args), kwargs))
+        made = tuple(args), kwargs
+        if _pickle.dumps(made) not in seen:
+            seen.add(_pickle.dumps(made))
+            found.append(made)
     return found
 '''
 
