@@ -178,6 +178,29 @@ CARRIED = {
                 return out
             """,
     },
+    "heap-queue": {
+        "the smallest searched and removed, halves added": """
+            def f(xs):
+                todo = sorted(xs)
+                out = []
+                while todo:
+                    a = min(todo)
+                    todo.remove(a)
+                    out.append(a)
+                    if a > 0 and a % 2 == 0:
+                        todo.append(a // 2)
+                return out
+            """,
+        "sorted before each step, the one left read afterwards": """
+            def f(xs):
+                todo = list([abs(x) for x in xs] + [1])
+                while len(todo) > 1:
+                    todo = sorted(todo)
+                    a, b = todo.pop(0), todo.pop(0)
+                    todo.append(a + 2 * b)
+                return todo[0]
+            """,
+    },
     "rank-count": {
         "two counts in a comprehension": """
             def f(xs):
@@ -457,6 +480,46 @@ KEPT = {
             for i in range(len(xs)):
                 return_value.append(len(set(xs[:i - 2])))
             return return_value
+        """,
+    ),
+    "takes what was added after the sort": (
+        "heap-queue",
+        """
+        def f(xs):
+            todo = list(xs)
+            out = []
+            while todo:
+                todo.sort()
+                for _ in range(2):
+                    a = todo.pop(0)
+                    out.append(a)
+                    todo.append(a - 9)
+                if len(out) > 20:
+                    return out
+            return out
+        """,
+    ),
+    "returns the list in its order": (
+        "heap-queue",
+        """
+        def f(xs):
+            todo = list(xs)
+            while len(todo) > 3:
+                todo.sort()
+                a = todo.pop(0)
+                if a > 0:
+                    todo.append(a - 1)
+            return todo
+        """,
+    ),
+    "shortens the list of its caller": (
+        "heap-queue",
+        """
+        def f(xs):
+            while len(xs) > 1:
+                xs.sort()
+                xs.append(xs.pop(0) + xs.pop(0))
+            return len(xs)
         """,
     ),
     "tries and goes on": (

@@ -11,6 +11,7 @@ from rl_sbllm.patterns.rule import Match, Rule
 from rl_sbllm.patterns.templates.python import (
     bfs_discovery,
     binomial,
+    byte_steps,
     character_count,
     character_decision,
     character_filter,
@@ -27,6 +28,7 @@ from rl_sbllm.patterns.templates.python import (
     factorization,
     grouping,
     hash_join,
+    heap_queue,
     largest_divisor,
     membership_count,
     memo_recursion,
@@ -82,6 +84,7 @@ _MODULES = (
     pair_lookup,
     companion_set,
     sort_loops,
+    heap_queue,
     combinations,
     ngrams,
     bfs_discovery,
@@ -98,6 +101,7 @@ _MODULES = (
     remembered_calls,
     character_decision,
     character_table,
+    byte_steps,
 )
 
 
