@@ -76,6 +76,7 @@ function features(server: Server, status: Status, log: vscode.LogOutputChannel):
       void trusted(server);
     }),
     command("optimize", (place: unknown) => optimizer.optimize(place)),
+    command("continueRun", (node: Parameters<Optimizer["continueRun"]>[0]) => optimizer.continueRun(node)),
     command("cancelAll", () => {
       optimizer.cancelAll();
     }),

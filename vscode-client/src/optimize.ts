@@ -1,4 +1,4 @@
-/** The command *Optimize Function*: one request to the server, with a progress that this side shows and can cancel. */
+/** The commands *Optimize Function* and *Continue Run*: one request to the server, with a progress that this side shows and can cancel. */
 
 import { randomUUID } from "node:crypto";
 
@@ -8,10 +8,19 @@ import type { LanguageClient } from "vscode-languageclient/node";
 import { INPUTS, outcome, PREVIEW, REPORT } from "./outcome";
 import { placeOf, type Place } from "./place";
 import { Follow } from "./progress";
-import { RUN, type OptimizeAnswer, type OptimizeParams } from "./protocol";
+import { CONTINUE, RUN, type ContinueParams, type OptimizeAnswer, type OptimizeParams } from "./protocol";
 import { said } from "./said";
 import type { Server } from "./server/server";
 import type { Status } from "./status";
+import type { RunNode } from "./variants/nodes";
+
+/** A request that runs a function, and the function it is about. `name` is for the title alone. */
+interface Asked {
+  method: string;
+  params: Place | { run: string };
+  name: string | undefined;
+  place: Place;
+}
 
 export class Optimizer {
   private readonly changed = new vscode.EventEmitter<OptimizeAnswer | undefined>();
@@ -34,31 +43,42 @@ export class Optimizer {
       );
       return;
     }
-    const answer = await this.withProgress(place);
-    this.changed.fire(answer);
-    if (answer) await this.tell(answer, place);
+    await this.toEnd({ method: RUN, params: place, name: place.function ?? wordAt(place), place });
+  }
+
+  /** Another run like that one, with what was learned since. */
+  async continueRun({ item }: RunNode): Promise<void> {
+    if (!vscode.workspace.isTrusted) return sayRestricted();
+    await vscode.workspace.openTextDocument(vscode.Uri.parse(item.uri)); // the server reads open documents
+    const place = { uri: item.uri, start: { line: 0, character: 0 }, end: null, function: item.function };
+    await this.toEnd({ method: CONTINUE, params: { run: item.run }, name: item.function, place });
   }
 
   cancelAll(): void {
     for (const one of this.running) one.cancel();
   }
 
-  private async withProgress(place: Place): Promise<OptimizeAnswer | undefined> {
-    const name = place.function ?? wordAt(place);
+  private async toEnd(asked: Asked): Promise<void> {
+    const answer = await this.withProgress(asked);
+    this.changed.fire(answer);
+    if (answer) await this.tell(answer, asked.place);
+  }
+
+  private async withProgress(asked: Asked): Promise<OptimizeAnswer | undefined> {
+    const { name } = asked;
     const title = name ? `Optimize ${name}` : "Optimize Function";
     const location = vscode.ProgressLocation.Notification;
     return vscode.window.withProgress({ location, title, cancellable: true }, async (progress, cancel) => {
       progress.report({ message: "Starting ..." });
       const client = await this.server.readyOrSaid();
       if (!client || cancel.isCancellationRequested) return undefined;
-      return this.run(client, place, name ?? "function", progress, cancel);
+      return this.run(client, asked, progress, cancel);
     });
   }
 
   private async run(
     client: LanguageClient,
-    place: Place,
-    name: string,
+    { method, params, name }: Asked,
     progress: vscode.Progress<{ message?: string; increment?: number }>,
     cancel: vscode.CancellationToken,
   ): Promise<OptimizeAnswer | undefined> {
@@ -71,7 +91,7 @@ export class Optimizer {
       const shown = follow.hear(value);
       if (!shown) return;
       progress.report(shown);
-      this.status.say(token, `${name}: ${shown.message}`);
+      this.status.say(token, `${name ?? "function"}: ${shown.message}`);
     });
     const cancelled = cancel.onCancellationRequested(() => {
       progress.report({ message: "Cancelling ..." });
@@ -79,8 +99,8 @@ export class Optimizer {
     });
     this.running.add(source);
     try {
-      const params: OptimizeParams = { ...place, workDoneToken: token };
-      return await client.sendRequest<OptimizeAnswer>(RUN, params, source.token);
+      const given: OptimizeParams | ContinueParams = { ...params, workDoneToken: token };
+      return await client.sendRequest<OptimizeAnswer>(method, given, source.token);
     } catch (error) {
       if (!source.token.isCancellationRequested) void vscode.window.showErrorMessage(said(error));
       return undefined;
