@@ -465,6 +465,35 @@ def f(xs):
     seen = set("abc")
     return seen
 """),
+    ("array-growth-to-list", "the array is read in the loop", """import numpy as np
+
+
+def f(xs):
+    out = np.array([])
+    for x in xs:
+        out = np.append(out, x + len(out))
+    return out
+"""),
+    ("array-growth-to-list", "the loop returns the array half grown", """import numpy as np
+
+
+def f(xs):
+    out = np.array([])
+    for x in xs:
+        if x:
+            return out
+        out = np.append(out, x)
+    return out
+"""),
+    ("array-growth-to-list", "it grows at the front", """import numpy as np
+
+
+def f(xs):
+    out = np.array([])
+    for x in xs:
+        out = np.append(x, out)
+    return out
+"""),
 ]  # fmt: skip
 
 

@@ -152,6 +152,14 @@ REFUSED = {
         "companion-set",
         "def f(xs):\n    out = []\n    for x in xs:\n        if x in out:\n            out.remove(x)\n        out.append(x)\n    return out\n",
     ),
+    "steps nine times": (
+        "byte-steps",
+        "def f(r):\n    for _ in range(9):\n        if r & 1:\n            r = (r >> 1) ^ 0x8C\n        else:\n            r >>= 1\n    return r\n",
+    ),
+    "steps by a number that the caller gives": (
+        "byte-steps",
+        "def f(r, p):\n    for _ in range(8):\n        if r & 1:\n            r = (r >> 1) ^ p\n        else:\n            r >>= 1\n    return r\n",
+    ),
     "reads the indices as numbers": (
         "combinations",
         "def f(xs):\n    t = 0\n    for i in range(len(xs)):\n        for j in range(i + 1, len(xs)):\n            t += xs[i] * j\n    return t\n",
@@ -206,6 +214,11 @@ def test_refuses_code_that(what: str) -> None:
 
 
 ALIKE = {
+    "byte-steps": [
+        "P = 0xEDB88320\n\n\ndef f(n):\n    r = n * 7919\n    for _ in range(8):\n        r = (r >> 1) ^ (P & -(r & 1))\n    return r\n",
+        "def f(n):\n    r = n * -7919\n    for _ in range(8):\n        if r & 1:\n            r >>= 1\n            r ^= 40961\n        else:\n            r >>= 1\n    return r\n",
+        "def f(n):\n    r = n\n    for _ in range(8):\n        r = (r >> 1) ^ 0xA001 if r & 1 else r >> 1\n    return r\n",
+    ],
     "memo-recursion": [
         "class Steps:\n    size = 2\n\n    def ways(self, n):\n        if n > 18 or n < 0:\n            return 0\n        return 1 if n < self.size else self.ways(n - 1) + self.ways(n - 2)\n\n\ndef f(n):\n    return Steps().ways(n)\n",
         "def f(n):\n    def go(i, left):\n        if left == 0:\n            return 1\n        return 0 if i > 4 or left < 0 else go(i + 1, left) + go(i + 1, left - i)\n\n    return go(1, n)\n",
