@@ -9,12 +9,15 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rl_sbllm import __version__
 from rl_sbllm.cli.console import Console
-from rl_sbllm.languages.python.interpreter import Interpreter
 from rl_sbllm.model.errors import RunError, ToolFailed
 from rl_sbllm.runs.terms import FOR_REWRITES
+
+if TYPE_CHECKING:
+    from rl_sbllm.languages.python.interpreter import Interpreter
 
 HELP = "what works on this machine, and how to mend what does not"
 _MARKS = {"ok": "\x1b[32mok\x1b[0m  ", "note": "\x1b[33mnote\x1b[0m", "bad": "\x1b[31mbad\x1b[0m "}
