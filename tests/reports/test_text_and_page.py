@@ -154,3 +154,22 @@ def test_a_page_can_be_made_of_a_run_that_found_nothing_at_all():
         optimized(variants=[], rejected=[], target=None, baseline=None), CannotRun("no inputs")
     )
     assert "no inputs" in html_page(report)
+
+
+def test_how_far_the_inputs_reach_and_how_noisy_the_machine_is_are_said_everywhere():
+    reach = "The inputs reach 99 % of its lines and 75 % of its branches."
+    noise = "Noise of this machine: the original against itself differs by up to 1 % here."
+    for document in (optimize_report(optimized(variants=(accepted(),))), check_report(checked())):
+        document["baseline"]["coverage"] = {"lines": 0.999, "branches": 0.75}
+        lines = text_report(document, colour=False).splitlines()
+        assert lines[1:3] == [reach, noise]
+    page = html_page(optimize_report(optimized(variants=(accepted(),))))
+    assert f"<p>{noise}</p>" in page and "<p>The inputs reach 100 % of its lines.</p>" in page
+
+
+def test_what_was_not_measured_of_the_circumstances_is_not_spoken_of():
+    document = optimize_report(optimized())
+    document["machine"]["noise"] = None
+    document["baseline"]["coverage"] = {"lines": None, "branches": None}
+    text = text_report(document, colour=False)
+    assert "reach" not in text and "Noise" not in text

@@ -57,7 +57,7 @@ export interface Baseline {
   seconds_per_call: number | null;
   growth: Growth | null;
   cases: { total: number; by_origin: Record<string, number> };
-  coverage: { lines: number | null };
+  coverage: { lines: number | null; branches: number | null };
 }
 
 export interface Report {
@@ -65,6 +65,7 @@ export interface Report {
   error: { what: string; help: string | null } | null;
   target: { path: string; name: string; range: { start: { line: number; character: number } } | null };
   baseline: Baseline | null;
+  machine: { noise: number | null };
   variants: Variant[];
   rounding_variants: Variant[];
   rejected: Rejected[];

@@ -50,8 +50,9 @@ const report: Report = {
     seconds_per_call: 0.00158,
     growth: { class: "n^2" },
     cases: { total: 2, by_origin: { recorded: 2, given: 0 } },
-    coverage: { lines: 1 },
+    coverage: { lines: 1, branches: 0.755 },
   },
+  machine: { noise: 0.012 },
   variants: [variant],
   rounding_variants: [],
   rejected: [rejected("1", "slower"), rejected("2", "not-faster"), rejected("3", "not-faster")],
@@ -96,8 +97,12 @@ describe("the words of a variant", () => {
   it("describe the inputs", () => {
     if (!report.baseline) throw new Error("no baseline");
     expect(wording.inputsLabel(report.baseline)).toBe("2 inputs: 2 recorded");
-    expect(wording.inputsDescription(report.baseline)).toBe(
-      "they reach 100 % of the lines, 1.58 ms per call, grows as O(n^2)",
+    expect(wording.inputsDescription(report.baseline, report.machine.noise)).toBe(
+      "they reach 100 % of the lines and 75 % of the branches, 1.58 ms per call, grows as O(n^2), noise ±1.2 %",
+    );
+    const unknown = { ...report.baseline, coverage: { lines: 0.999, branches: null } };
+    expect(wording.inputsDescription(unknown, null)).toBe(
+      "they reach 99 % of the lines, 1.58 ms per call, grows as O(n^2)",
     );
   });
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from rl_sbllm.reports.charts import convergence, speedup_bars
 from rl_sbllm.reports.held import original_keeps, variant_keeps
+from rl_sbllm.reports.reach import circumstances
 from rl_sbllm.reports.sentence import count, origins
 from rl_sbllm.reports.strength import searched, strength
 from rl_sbllm.reports.text import baseline_sentence, empty_handed, rejected_sentence
@@ -49,7 +50,8 @@ def html_page(report: Json) -> str:
 def _summary(report: Json) -> Iterator[str]:
     error = report["error"]
     yield f'<p class="lead">Original: {_text(baseline_sentence(report["baseline"]))}.</p>'
-    yield from (f"<p>{_text(line)}</p>" for line in original_keeps(report["baseline"]))
+    for line in (*original_keeps(report["baseline"]), *circumstances(report)):
+        yield f"<p>{_text(line)}</p>"
     if error is not None:
         parts = " ".join(_text(error[name]) for name in ("what", "where", "help") if error[name])
         yield f'<p class="error">{parts}</p>'

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import Any
 
 from rl_sbllm.reports.held import original_keeps, variant_keeps
+from rl_sbllm.reports.reach import circumstances
 from rl_sbllm.reports.sentence import count, duration, interval, origins, times
 from rl_sbllm.reports.strength import searched, strength
 
@@ -68,6 +69,7 @@ def baseline_sentence(baseline: Json | None) -> str:
 def _optimize(report: Json, colour: bool) -> Iterator[str]:
     yield _title(report, colour)
     yield from original_keeps(report["baseline"])
+    yield from circumstances(report)
     yield ""
     for variant in report["variants"]:
         yield from _variant(variant, f"{variant['rank']}.", colour)
@@ -122,6 +124,7 @@ def _short(text: str) -> str:
 
 def _check(report: Json, colour: bool) -> Iterator[str]:
     yield _title(report, colour)
+    yield from circumstances(report)
     yield ""
     answer = {True: "Equivalent", False: "Not equivalent", None: "Undecided"}[report["equivalent"]]
     code = {True: _GREEN, False: _RED, None: _DIM}[report["equivalent"]]

@@ -25,7 +25,7 @@ export function itemOf(node: Node): vscode.TreeItem {
         None,
       );
       const description = baseline
-        ? wording.inputsDescription(baseline)
+        ? wording.inputsDescription(baseline, node.report.machine.noise)
         : "Edit Inputs... opens a form to fill in";
       const command = { command: "rlSbllm.editInputs", title: "Edit Inputs...", arguments: [node] };
       const tooltip =

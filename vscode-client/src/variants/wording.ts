@@ -52,12 +52,28 @@ export function inputsLabel(baseline: Baseline): string {
   return `${total} ${total === 1 ? "input" : "inputs"}${listed ? `: ${listed}` : ""}`;
 }
 
-export function inputsDescription(baseline: Baseline): string {
-  const lines = baseline.coverage.lines;
+/** Rounded down: 100 % are all of them. */
+function reached(baseline: Baseline): string[] {
+  const { lines, branches } = baseline.coverage;
+  const share = (of: number, what: string) => `${Math.floor(of * 100 + 1e-9)} % of the ${what}`;
   const parts = [
-    ...(lines === null ? [] : [`they reach ${Math.round(lines * 100)} % of the lines`]),
+    ...(lines === null ? [] : [share(lines, "lines")]),
+    ...(branches === null ? [] : [share(branches, "branches")]),
+  ];
+  return parts.length > 0 ? [`they reach ${parts.join(" and ")}`] : [];
+}
+
+/** How much the original differs from itself on this machine. */
+function noisiness(noise: number | null): string[] {
+  return noise === null ? [] : [`noise ±${Number((Math.expm1(noise) * 100).toPrecision(2))} %`];
+}
+
+export function inputsDescription(baseline: Baseline, noise: number | null): string {
+  const parts = [
+    ...reached(baseline),
     ...(baseline.seconds_per_call === null ? [] : [`${duration(baseline.seconds_per_call)} per call`]),
     ...(baseline.growth?.class ? [`grows as O(${baseline.growth.class})`] : []),
+    ...noisiness(noise),
   ];
   return parts.join(", ");
 }
