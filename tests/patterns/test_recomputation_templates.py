@@ -201,6 +201,38 @@ CARRIED = {
                 return todo[0]
             """,
     },
+    "best-run": {
+        "sums of slices, the smallest": """
+            def f(xs):
+                n = len(xs)
+                low = 3
+                for i in range(n):
+                    for j in range(i, n):
+                        low = min(low, sum(xs[i:j + 1]))
+                return low
+            """,
+        "three loops": """
+            def f(xs):
+                best = float("-inf")
+                for a in range(len(xs)):
+                    for b in range(a, len(xs)):
+                        s = 0
+                        for k in range(a, b + 1):
+                            s += xs[k]
+                        best = max(s, best)
+                return best
+            """,
+        "a slice that ends before": """
+            def f(xs):
+                best = -50
+                for a in range(len(xs)):
+                    for b in range(a + 1, len(xs) + 1):
+                        s = sum(xs[a:b])
+                        if s > best:
+                            best = s
+                return best
+            """,
+    },
     "rank-count": {
         "two counts in a comprehension": """
             def f(xs):
@@ -520,6 +552,21 @@ KEPT = {
                 xs.sort()
                 xs.append(xs.pop(0) + xs.pop(0))
             return len(xs)
+        """,
+    ),
+    "remembers where the best run starts": (
+        "best-run",
+        """
+        def f(xs):
+            best, at = 0, 0
+            for i in range(len(xs)):
+                t = 0
+                for j in range(i, len(xs)):
+                    t += xs[j]
+                    if t > best:
+                        best = t
+                        at = i
+            return best, at
         """,
     ),
     "tries and goes on": (

@@ -9,6 +9,7 @@ from rl_sbllm.analysis.python.callees import callees
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.patterns.rule import Match, Rule
 from rl_sbllm.patterns.templates.python import (
+    best_run,
     bfs_discovery,
     binomial,
     byte_steps,
@@ -81,6 +82,7 @@ _MODULES = (
     pair_count,
     rank_count,
     nearest_extreme,
+    best_run,
     pair_lookup,
     companion_set,
     sort_loops,
