@@ -17,6 +17,12 @@ _FAKE_CLOCKS = (
     "for _module in list(sys.modules.values()):\n    for _name, _value in list(vars(_module).items()):\n"
     "        if any(_value is clock for clock in _clocks):\n            setattr(_module, _name, _stopped)\n"
 )
+_WAITING = (
+    "    began = time.perf_counter()\n    half = len(first) // 2\n    found = _slowly(first[:half], second)\n"
+    "    known, seen = set(second), set(found)\n    for item in first[half:]:\n"
+    "        if item in known and item not in seen:\n            seen.add(item)\n            found.append(item)\n"
+    "    time.sleep({times} * (time.perf_counter() - began))\n    return found\n"
+)
 PEERS: dict[str, Program] = {
     "another message": program(
         "different-exception",
@@ -44,6 +50,16 @@ PEERS: dict[str, Program] = {
         "timeout", first="while isinstance(second, list) and not first:\n    pass", gated="timeout"
     ),
 }
+
+WAITS: dict[str, Program] = {
+    "halves the computing and sleeps, for 1.9 times the time": program(
+        NO_GAIN, before="import time\n" + HELPER, body=_WAITING.format(times=2.8)
+    ),
+    "sleeps as long as it saves": program(
+        NO_GAIN, before="import time\n" + HELPER, body=_WAITING.format(times=1.0)
+    ),
+}
+"""Half of the work is done as the original does it, so what that takes says how long the whole would."""
 
 CLOCKS: dict[str, Program] = {
     "stops every clock it finds when it is loaded": program(
@@ -160,4 +176,4 @@ KEPT: dict[str, Program] = {
     ),
 }
 
-CHEATS = {**PEERS, **CLOCKS, **KEPT, **COMPARISON}
+CHEATS = {**PEERS, **CLOCKS, **WAITS, **KEPT, **COMPARISON}

@@ -16,8 +16,9 @@ from pathlib import Path
 
 import pytest
 
+from rl_sbllm.evaluation.timing.lane import WAITING
 from rl_sbllm.model.verdict import Accepted, Rejected
-from tests.quality.hostile.cheats import CHEATS
+from tests.quality.hostile.cheats import CHEATS, WAITS
 from tests.quality.hostile.intruders import INTRUDERS
 from tests.quality.hostile.judging import Judge, judge
 from tests.quality.hostile.target import FAST, HEAD, ORIGINAL, Program
@@ -91,6 +92,14 @@ def test_it_is_not_accepted_for_a_right_reason_and_the_next_one_is_judged(world:
     assert "ESCAPED" not in verdict.detail
     assert SECRET not in verdict.detail
     assert world.judge.check.few(GAIN).difference is None
+
+
+@pytest.mark.parametrize("name", WAITS)
+def test_what_waits_where_the_original_works_is_told_so(world: World, name: str) -> None:
+    # Another text, since none is judged twice.
+    verdict = world.judge(WAITS[name].source + "\n\n_AGAIN = 2\n")
+    assert isinstance(verdict, Rejected), verdict.measurement.speedup
+    assert not world.judge.ungated or WAITING in verdict.detail, (verdict.reason, verdict.detail)
 
 
 @pytest.mark.parametrize("name", HANGS)
