@@ -175,3 +175,41 @@ def test_what_could_outlive_a_call_is_noticed(candidate: str, keeps: bool) -> No
     gate = Gate.of(ORIGINAL, "f")
     assert gate is not None
     assert gate.may_keep_state(candidate) is keeps
+
+
+def helped(users: str = "") -> str:
+    return "def _twice(x):\n    return x + x\n\n\ndef g(xs):\n    return [_twice(x) for x in xs]\n" + users
+
+
+def refused_in(original: str, candidate: str) -> str | None:
+    gate = Gate.of(original, "g")
+    assert gate is not None
+    refusal = gate.check(candidate)
+    return None if refusal is None else refusal.detail
+
+
+def test_a_helper_of_the_function_alone_may_be_changed():
+    assert refused_in(helped(), helped().replace("x + x", "2 * x")) is None
+
+
+@pytest.mark.parametrize(
+    "user",
+    [
+        "def h(x):\n    return _twice(x)\n",
+        "__all__ = ['_twice']\n",
+        "t = _twice\n",
+        "@_twice\ndef h(): ...\n",
+    ],
+)
+def test_a_helper_that_something_else_names_may_not_be_changed(user: str):
+    text = helped("\n\n" + user)
+    assert "outside the function" in (refused_in(text, text.replace("x + x", "2 * x")) or "")
+
+
+def test_a_helper_keeps_its_parameters_and_what_is_forbidden_stays_so():
+    assert "parameters" in (refused_in(helped(), helped().replace("_twice(x):", "_twice(x, y=1):")) or "")
+    assert refused_in(helped(), helped().replace("x + x", "eval('x + x')"))
+    gate = Gate.of(helped(), "g")
+    assert gate is not None
+    assert gate.may_keep_state(helped().replace("return x + x", "_twice.last = x\n    return x + x"))
+    assert not gate.may_keep_state(helped().replace("x + x", "2 * x"))

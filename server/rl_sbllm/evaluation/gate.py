@@ -1,7 +1,7 @@
 """The static gate on candidates: what may differ from the original at all, before anything is run.
 
-A candidate may change the target function (not its name, parameters, defaults, decorators or kind) and add imports,
-helpers and constants at module level. A first filter, not the wall: the sandbox holds for everything that passes.
+A candidate may change the target function and the helpers that work for it alone (not their names, parameters, defaults,
+decorators or kind), and add imports, helpers and constants at module level. A first filter, not the wall: the sandbox holds for everything that passes.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rl_sbllm.analysis.python.own_helpers import own_helpers
 from rl_sbllm.evaluation.constructs import forbidden_construct
 from rl_sbllm.languages.python.unit import FunctionNode, FunctionView, PythonUnit
 from rl_sbllm.model.verdict import Reason
@@ -56,10 +57,14 @@ class Gate:
         changed = _changed_signature(self.function.node, view.node)
         if changed:
             return Refusal(Reason.FORBIDDEN, f"It changes the {changed} of the function.")
-        added = _added(self.unit, self.function, unit, view)
+        helpers = self._helpers(unit)
+        added = _added(self.unit, unit, [(self.function.node, view.node), *helpers])
         if isinstance(added, str):
             return Refusal(Reason.FORBIDDEN, added)
-        new = [view.node, *added]
+        for before, after in helpers:
+            if changed := _changed_signature(before, after):
+                return Refusal(Reason.FORBIDDEN, f"It changes the {changed} of {before.name}.")
+        new = [view.node, *(after for before, after in helpers if _differ(before, after)), *added]
         construct = forbidden_construct(new, self.unit.tree, self.function.node)
         return Refusal(Reason.FORBIDDEN, construct) if construct else None
 
@@ -69,10 +74,19 @@ class Gate:
         view = None if unit is None else unit.function(self.function.name, self.start_byte)
         if unit is None or view is None:
             return True
-        added = _added(self.unit, self.function, unit, view)
+        helpers = self._helpers(unit)
+        added = _added(self.unit, unit, [(self.function.node, view.node), *helpers])
         if isinstance(added, str):
             return True
-        return any(_keeps(node) for node in added) or _keeps_inside(view.node)
+        changed = [view.node, *(after for before, after in helpers if _differ(before, after))]
+        return any(_keeps(node) for node in added) or any(_keeps_inside(node) for node in changed)
+
+    def _helpers(self, unit: PythonUnit) -> list[tuple[FunctionNode, FunctionNode]]:
+        """(as it was, as it is) of each helper that works for the target alone and is still there."""
+        inside = self.function.name + "."
+        outside = [one for one in own_helpers(self.function) if not one.name.startswith(inside)]
+        pairs = ((helper.node, unit.function(helper.name)) for helper in outside)
+        return [(before, after.node) for before, after in pairs if after is not None]
 
 
 def digest(source: str) -> str | None:
@@ -130,11 +144,11 @@ def _own(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def _added(
-    original: PythonUnit, target: FunctionView, unit: PythonUnit, view: FunctionView
+    original: PythonUnit, unit: PythonUnit, free: list[tuple[FunctionNode, FunctionNode]]
 ) -> list[ast.stmt] | str:
-    """The statements added at module level, or what else differs outside the target."""
-    before = [_dump_without(node, target.node) for node in original.tree.body]
-    after = [_dump_without(node, view.node) for node in unit.tree.body]
+    """The statements added at module level, or what else differs outside the functions that may differ."""
+    before = [_dump_without(node, [old for old, _ in free]) for node in original.tree.body]
+    after = [_dump_without(node, [new for _, new in free]) for node in unit.tree.body]
     added: list[ast.stmt] = []
     at = 0
     for text, node in zip(after, unit.tree.body, strict=True):
@@ -192,16 +206,21 @@ def _names(node: ast.stmt) -> set[str]:
     return {target.id for target in targets if isinstance(target, ast.Name)}
 
 
-def _dump_without(node: ast.stmt, target: FunctionNode) -> str:
-    """The dump of a statement in which the target has no body."""
-    if not any(inner is target for inner in ast.walk(node)):
-        return ast.dump(node)
-    body, returns, arguments = target.body, target.returns, target.args
+def _dump_without(node: ast.stmt, functions: list[FunctionNode]) -> str:
+    """The dump of a statement in which these functions have no body."""
+    inside = {id(inner) for inner in ast.walk(node)}
+    emptied = [(one, one.body, one.returns, one.args) for one in functions if id(one) in inside]
     try:
-        target.body, target.returns, target.args = [], None, ast.arguments([], [], None, [], [], None, [])
+        for one, *_ in emptied:
+            one.body, one.returns, one.args = [], None, ast.arguments([], [], None, [], [], None, [])
         return ast.dump(node)
     finally:
-        target.body, target.returns, target.args = body, returns, arguments
+        for one, body, returns, arguments in emptied:
+            one.body, one.returns, one.args = body, returns, arguments
+
+
+def _differ(before: FunctionNode, after: FunctionNode) -> bool:
+    return ast.dump(before) != ast.dump(after)
 
 
 def _keeps(node: ast.stmt) -> bool:

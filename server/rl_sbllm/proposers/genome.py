@@ -17,6 +17,8 @@ from rl_sbllm.model.target import Target
 from rl_sbllm.patterns.rule import Rule, Site, sites
 
 _REMEMBERED = 4000
+_UNITS = 40
+"""Files kept parsed: a few parents are looked at again and again."""
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -38,15 +40,22 @@ class Genome:
         self.target, self.rules = target, rules
         self._known: OrderedDict[tuple[Step, ...], Expressed] = OrderedDict()
         self._sites: OrderedDict[tuple[str, str], list[Site]] = OrderedDict()
+        self._units: OrderedDict[str, PythonUnit | None] = OrderedDict()
 
     def sites(self, rule: Rule, source: str) -> list[Site]:
         """Where a rule applies to the target's function in this version of the file."""
         key = (rule.name, source)
         if key not in self._sites:
-            unit = PythonUnit.parse(source)
+            unit = self._unit(source)
             found = [] if unit is None else sites(rule, unit, self.target.name, self.target.start_byte)
             _remember(self._sites, key, found)
         return self._sites[key]
+
+    def _unit(self, source: str) -> PythonUnit | None:
+        """Parsed once for all rules, which then share what they find out of it."""
+        if source not in self._units:
+            _remember(self._units, source, PythonUnit.parse(source), _UNITS)
+        return self._units[source]
 
     def express(self, steps: Sequence[Step]) -> Expressed:
         """Apply the steps in order; those that no longer find their place are dropped, and said."""
@@ -89,7 +98,7 @@ def union(first: Sequence[Step], second: Sequence[Step]) -> tuple[Step, ...]:
     return (*first, *(s for s in second if s.payload is None and (s.action, s.site) not in seen))
 
 
-def _remember(memory: OrderedDict[K, V], key: K, value: V) -> None:
+def _remember(memory: OrderedDict[K, V], key: K, value: V, most: int = _REMEMBERED) -> None:
     memory[key] = value
-    while len(memory) > _REMEMBERED:
+    while len(memory) > most:
         memory.popitem(last=False)

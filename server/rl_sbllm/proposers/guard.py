@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
+from rl_sbllm.analysis.python.own_helpers import own_helpers
 from rl_sbllm.languages.python.edit import Edit
 from rl_sbllm.languages.python.function import FunctionNode, FunctionView
 from rl_sbllm.languages.python.unit import PythonUnit
@@ -41,6 +42,10 @@ def _source(fast: str, conditions: Sequence[str], target: Target) -> str | None:
     old = None if before is None else before.function(target.name, target.start_byte)
     if unit is None or new is None or old is None or not _may_share(new, old, conditions):
         return None
+    if any(
+        _changed(helper, unit) for helper in own_helpers(old) if not helper.name.startswith(f"{old.name}.")
+    ):
+        return None  # The original's body would call the changed helper.
     first = _first(new)
     indent = new.indent(first)
     step = indent[len(new.indent(new.node)) :]
@@ -64,6 +69,11 @@ def _may_share(new: FunctionView, old: FunctionView, conditions: Sequence[str]) 
         n.id for text in conditions for n in ast.walk(ast.parse(text, mode="eval")) if isinstance(n, ast.Name)
     }
     return all(name in _named(a.args) or (new.is_builtin(name) and old.is_builtin(name)) for name in names)
+
+
+def _changed(helper: FunctionView, unit: PythonUnit) -> bool:
+    now = unit.function(helper.name)
+    return now is None or ast.dump(now.node) != ast.dump(helper.node)
 
 
 def _named(arguments: ast.arguments) -> set[str]:

@@ -18,6 +18,7 @@ from rl_sbllm.model.measurement import Baseline
 from rl_sbllm.model.protocols import Proposer
 from rl_sbllm.model.request import RunRequest
 from rl_sbllm.model.verdict import Accepted, Rejected, Verdict
+from rl_sbllm.patterns.reaching import reaching_own_helpers
 from rl_sbllm.patterns.rewrites.python.registry import REWRITES
 from rl_sbllm.patterns.rule import Rule
 from rl_sbllm.patterns.templates.python.registry import TEMPLATES
@@ -69,7 +70,7 @@ def optimized(
 ) -> dict[str, Any]:
     """The document of `optimize`; `client` is None when no model was chosen."""
     baseline = evaluator.prepare()
-    rules = (*REWRITES, *TEMPLATES)
+    rules = (*map(reaching_own_helpers, REWRITES), *TEMPLATES)
     genome = Genome(ready.target, {rule.name: rule for rule in rules})
     view = _view(ready, emit)
     left = _search_time(deadline, evaluator)
