@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CORE := $(VENV)/.core
 SETUP := $(VENV)/.ready
 
-.PHONY: setup demo test test-fast check bench-cases bench-pairs bench-traps bench-no-workload bench-rewrites bench-lsp bench-aa bench-evaluator bench-mutants bench-leaks bench-growth bench-recorded vsix check-client screenshots fuzz clean
+.PHONY: setup demo test test-fast check bench-cases bench-pairs bench-traps bench-no-workload bench-rewrites bench-lsp bench-lsp-fuzz bench-aa bench-evaluator bench-mutants bench-leaks bench-growth bench-recorded vsix check-client screenshots fuzz clean
 
 setup: $(SETUP)
 
@@ -57,6 +57,9 @@ bench-rewrites: $(SETUP)
 
 bench-lsp: $(SETUP)
 	$(BIN)/python -m rl_sbllm.bench.lsp $(ARGS)
+
+bench-lsp-fuzz: $(SETUP)
+	$(BIN)/python -m rl_sbllm.bench.lsp_fuzz $(ARGS)
 
 bench-aa: $(SETUP)
 	$(BIN)/python -m rl_sbllm.bench.evaluator --only aa $(ARGS)

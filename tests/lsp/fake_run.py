@@ -12,8 +12,12 @@ import threading
 from typing import Any
 
 from rl_sbllm.model import events
-from rl_sbllm.model.measurement import Ratio
+from rl_sbllm.model.measurement import Baseline, Coverage, Growth, Ratio
 from rl_sbllm.model.request import RunRequest
+from rl_sbllm.model.verdict import Evidence
+from rl_sbllm.reports.build import optimize_report
+from rl_sbllm.reports.document import baseline_json, evidence_json
+from rl_sbllm.reports.pieces import Machine, Optimized, SearchStats
 from rl_sbllm.runs.codec import decode_request, encode_event
 
 
@@ -24,20 +28,49 @@ def say(event: events.Event) -> None:
 
 def variant(rank: int, source: str, summary: str) -> dict[str, Any]:
     speedup = {"estimate": 4.0 / rank, "low": 3.0 / rank, "high": 5.0 / rank}
-    return {"rank": rank, "id": f"v{rank}", "summary": summary, "source": source, "speedup": speedup}
+    said = {"rank": rank, "id": f"v{rank}", "summary": summary, "source": source, "speedup": speedup}
+    evidence = evidence_json(Evidence(7))
+    unknown = dict.fromkeys(
+        (
+            "speedup_repeated",
+            "import_seconds",
+            "throughput",
+            "faster_from",
+            "memory_ratio",
+            "held",
+            "leak",
+            "growth",
+        )
+    )
+    return {
+        **unknown,
+        **said,
+        "diff": "",
+        "steps": [],
+        "by_size": [],
+        "lines_changed": 1,
+        "cost_usd": 0.0,
+        "evidence": evidence,
+    }
 
 
 def report(status: str, request: RunRequest, variants: list[dict[str, Any]]) -> dict[str, Any]:
+    """A whole document, with what this run would have found."""
+    played = Optimized(request, SearchStats("played", 0), Machine("Linux", "a cpu", None), 0.5)
+    growth = Growth("n^2", 2.0, 1.9, 2.1, (), "counter")
+    baseline = Baseline(0.0123, "cpu", 1, None, growth, 7, {}, Coverage(None, None), True, None)
+    rejected = [variant_less(reason) for reason in ("not-faster", "not-faster", "syntax")]
     return {
-        "schema": 1,
+        **optimize_report(played),
         "status": status,
-        "error": None,
-        "target": {"path": str(request.path), "name": request.function},
-        "baseline": {"seconds_per_call": 0.0123, "cases": {"total": 7}, "growth": {"class": "n^2"}},
+        "baseline": baseline_json(baseline),
         "variants": variants,
-        "rounding_variants": [],
-        "rejected": [{"reason": "not-faster"}, {"reason": "not-faster"}, {"reason": "syntax"}],
+        "rejected": rejected,
     }
+
+
+def variant_less(reason: str) -> dict[str, Any]:
+    return {"id": "c1", "reason": reason, "detail": "", "counterexample": None, "diff": ""}
 
 
 def wait_for_cancel(request: RunRequest) -> None:

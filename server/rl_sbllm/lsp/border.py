@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from pygls.exceptions import JsonRpcException, JsonRpcInternalError
 
+from rl_sbllm.lsp.arguments import given_of
 from rl_sbllm.lsp.session import Session
 from rl_sbllm.model.errors import RunError
 
@@ -47,8 +48,7 @@ def custom(
     answer = request(session, handler)
 
     async def handle(params: Any) -> Any:
-        given = _plain(params)
-        return await answer(given if isinstance(given, Mapping) else {})
+        return await answer(given_of(_plain(params)))
 
     return handle
 
@@ -60,8 +60,7 @@ def command(
     answer = request(session, handler)
 
     async def handle(*arguments: Any) -> Any:
-        given = arguments[0] if arguments else {}
-        return await answer(given if isinstance(given, Mapping) else {})
+        return await answer(given_of(arguments[0] if arguments else None))
 
     return handle
 

@@ -9,11 +9,12 @@ from typing import Any
 from lsprotocol import types as t
 
 from rl_sbllm.lsp import protocol
+from rl_sbllm.lsp.arguments import text_of
 from rl_sbllm.lsp.history import find
 from rl_sbllm.lsp.reject import decided
 from rl_sbllm.lsp.report_text import report_text
 from rl_sbllm.lsp.session import Session
-from rl_sbllm.lsp.starting import function_of, start, text_of
+from rl_sbllm.lsp.starting import function_of, start
 from rl_sbllm.lsp.variant_edit import edit_of
 from rl_sbllm.model.errors import BadInput
 
@@ -58,7 +59,10 @@ async def apply_variant(session: Session, given: Mapping[str, Any]) -> bool:
     reading = await session.must_read(run.uri)
     edit = edit_of(reading, run, variant, session.abilities)
     asked = t.ApplyWorkspaceEditParams(edit, label=f"Optimize {run.target.name}")
-    answer = await asyncio.wait_for(session.server.workspace_apply_edit_async(asked), _APPLY_SECONDS)
+    try:
+        answer = await asyncio.wait_for(session.server.workspace_apply_edit_async(asked), _APPLY_SECONDS)
+    except asyncio.TimeoutError:
+        raise BadInput("The editor did not say whether it applied the variant.", run.uri) from None
     if not answer.applied:
         session.say(
             f"The editor did not apply the variant: {answer.failure_reason or 'no reason given'}",

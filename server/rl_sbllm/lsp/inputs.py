@@ -6,9 +6,10 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
+from rl_sbllm.lsp.arguments import text_of
 from rl_sbllm.lsp.protocol import InputsAnswer
 from rl_sbllm.lsp.session import Session
-from rl_sbllm.lsp.starting import function_of, request_for, text_of
+from rl_sbllm.lsp.starting import function_of, request_for
 from rl_sbllm.runs.inputs_file import keep_inputs, kept_inputs
 from rl_sbllm.runs.inputs_process import ask
 

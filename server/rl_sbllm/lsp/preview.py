@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from rl_sbllm.lsp.arguments import text_of
 from rl_sbllm.lsp.history import find
 from rl_sbllm.lsp.protocol import PreviewAnswer
 from rl_sbllm.lsp.session import Session
-from rl_sbllm.lsp.starting import text_of
 from rl_sbllm.lsp.variant_edit import text_with
 from rl_sbllm.model.errors import BadInput
 

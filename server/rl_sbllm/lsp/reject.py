@@ -7,11 +7,11 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rl_sbllm.lsp.arguments import text_of
 from rl_sbllm.lsp.feedback import refresh_lenses
 from rl_sbllm.lsp.history import find
 from rl_sbllm.lsp.runs import Run
 from rl_sbllm.lsp.session import Session
-from rl_sbllm.lsp.starting import text_of
 from rl_sbllm.model.errors import ToolFailed
 
 

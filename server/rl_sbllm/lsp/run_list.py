@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from rl_sbllm.lsp.arguments import optional_text_of
 from rl_sbllm.lsp.history import summaries
 from rl_sbllm.lsp.protocol import ForgetAnswer, RunItem, RunsAnswer
 from rl_sbllm.lsp.report_text import headline
@@ -39,8 +40,8 @@ async def runs(session: Session, given: Mapping[str, Any]) -> RunsAnswer:
 
 async def forget(session: Session, given: Mapping[str, Any]) -> ForgetAnswer:
     """Those that are going on are left alone."""
-    id = given.get("run")
-    gone = await asyncio.to_thread(_forget, id if isinstance(id, str) else None)
+    id = optional_text_of(given, "run")
+    gone = await asyncio.to_thread(_forget, id)
     for run in session.runs.every():
         if id is None or id in (run.id, run.kept):
             session.runs.drop(run.id)

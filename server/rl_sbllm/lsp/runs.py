@@ -63,7 +63,8 @@ class Run:
         self.cancelled = True
         if self.process is not None:
             self.process.cancel()
-        elif self.task is not None:
+        elif self.task is not None and self.waits:
+            # later its process is being started, by a thread that cannot be cancelled: it is told when it is there
             self.task.cancel()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lsprotocol import types as t
-from pygls.lsp.server import LanguageServer
 
 from rl_sbllm import __version__
 from rl_sbllm.lsp import border
@@ -17,6 +16,7 @@ from rl_sbllm.lsp.execute_command import COMMANDS
 from rl_sbllm.lsp.facts import Facts
 from rl_sbllm.lsp.feedback import Feedback, refresh_lenses
 from rl_sbllm.lsp.hover import hover
+from rl_sbllm.lsp.incoming import Protocol, Server, quick_converter
 from rl_sbllm.lsp.initialize import did_change_configuration, initialize, initialized
 from rl_sbllm.lsp.requests import REQUESTS
 from rl_sbllm.lsp.runs import Runs
@@ -26,8 +26,13 @@ from rl_sbllm.lsp.shutdown import shutdown
 
 def build(run_command: Sequence[str] = ()) -> Session:
     """A server with all its handlers, not yet listening; `run_command` replaces the run process (tests)."""
-    server = LanguageServer(
-        "rl-sbllm", __version__, text_document_sync_kind=t.TextDocumentSyncKind.Incremental, max_workers=2
+    server = Server(
+        "rl-sbllm",
+        __version__,
+        text_document_sync_kind=t.TextDocumentSyncKind.Incremental,
+        max_workers=2,
+        protocol_cls=Protocol,
+        converter_factory=quick_converter,
     )
     session = Session(
         server,

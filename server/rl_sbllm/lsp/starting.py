@@ -9,6 +9,7 @@ from typing import Any
 
 from lsprotocol import types as t
 
+from rl_sbllm.lsp.arguments import optional_text_of, position_of
 from rl_sbllm.lsp.code_action import chosen
 from rl_sbllm.lsp.documents import Reading
 from rl_sbllm.lsp.runs import Listener, Run
@@ -55,8 +56,11 @@ def request_for(session: Session, reading: Reading, function: Function) -> tuple
 
 def function_of(reading: Reading, given: Mapping[str, Any]) -> Function:
     """The function that `start` (or `position`), `end` and `function` of the arguments mean."""
-    at, name = _position(given.get("start") or given.get("position")), given.get("function")
-    end = _position(given.get("end"))
+    at, name = (
+        position_of(given, "start") or position_of(given, "position"),
+        optional_text_of(given, "function"),
+    )
+    end = position_of(given, "end")
     here = None
     if at is not None:
         here = chosen(reading, t.Range(at, end)) if end is not None else reading.function_at(at)
@@ -68,18 +72,6 @@ def function_of(reading: Reading, given: Mapping[str, Any]) -> Function:
             f"There is no function {name!r} any more." if name else "There is no function here.", reading.uri
         )
     return named[-1]
-
-
-def text_of(given: Mapping[str, Any], key: str) -> str:
-    """An argument that must be a text."""
-    value = given.get(key)
-    if not isinstance(value, str):
-        raise BadInput(f"The request needs {key!r}.")
-    return value
-
-
-def _position(at: object) -> t.Position | None:
-    return t.Position(int(at["line"]), int(at["character"])) if isinstance(at, Mapping) else None
 
 
 def _rooted(request: RunRequest, path: Path) -> RunRequest:
