@@ -63,6 +63,27 @@ def f(n):
     return n
 """
 """Gives the same whatever work it spends: for gains that are planted."""
+SPENDING_DICT = """\
+def f(n):
+    spent = {{}}
+    for i in range({work}):
+        spent[i % 13] = spent.get(i % 13, 0) + i
+    return n
+"""
+SPENDING_LISTS = """\
+def f(n):
+    spent = [[]]
+    for i in range({work}):
+        spent[0] = [i, n, spent[0][:1]]
+    return n
+"""
+SPENDING_TEXT = """\
+def f(n):
+    spent = "ab"
+    for i in range({work}):
+        spent = spent[-9:] + str(i).zfill(4)
+    return n
+"""
 
 
 @dataclass(frozen=True)
