@@ -233,6 +233,37 @@ CARRIED = {
                 return best
             """,
     },
+    "closest-pair": {
+        "the smallest distance": """
+            def f(xs):
+                best = 100
+                for i in range(len(xs)):
+                    for j in range(i + 1, len(xs)):
+                        best = min(best, abs(xs[i] - xs[j]))
+                return best
+            """,
+        "all pairs but an element with itself": """
+            def f(xs):
+                best = 100
+                for i in range(len(xs)):
+                    for j in range(len(xs)):
+                        if i != j and abs(xs[j] - xs[i]) < best:
+                            best = abs(xs[j] - xs[i])
+                return best
+            """,
+        "no pair nearer than a name": """
+            from itertools import combinations
+
+
+            def f(xs):
+                far = [x * 3 for x in xs[:3]]
+                limit = len(xs)
+                for a, b in combinations(far, 2):
+                    if abs(a - b) <= limit:
+                        return False
+                return True
+            """,
+    },
     "rank-count": {
         "two counts in a comprehension": """
             def f(xs):
@@ -567,6 +598,28 @@ KEPT = {
                         best = t
                         at = i
             return best, at
+        """,
+    ),
+    "says which pair was near": (
+        "closest-pair",
+        """
+        def f(xs):
+            for i in range(len(xs)):
+                for j in range(i + 1, len(xs)):
+                    if abs(xs[i] - xs[j]) < 2:
+                        return i, j
+            return None
+        """,
+    ),
+    "asks for a distance of two lists": (
+        "closest-pair",
+        """
+        def f(xs, ys):
+            best = 9
+            for i in range(len(xs)):
+                for j in range(i + 1, len(xs)):
+                    best = min(best, abs(xs[i] - ys[j]))
+            return best
         """,
     ),
     "tries and goes on": (

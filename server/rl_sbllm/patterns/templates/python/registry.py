@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-
-from rl_sbllm.analysis.python.callees import callees
-from rl_sbllm.languages.python.unit import FunctionView
-from rl_sbllm.patterns.rule import Match, Rule
+from rl_sbllm.patterns.reaching import reaching_own_helpers
+from rl_sbllm.patterns.rule import Rule
 from rl_sbllm.patterns.templates.python import (
     best_run,
     bfs_discovery,
@@ -20,6 +16,7 @@ from rl_sbllm.patterns.templates.python import (
     character_table,
     character_tally,
     closed_form_sum,
+    closest_pair,
     combinations,
     common_divisor,
     companion_set,
@@ -82,6 +79,7 @@ _MODULES = (
     pair_count,
     rank_count,
     nearest_extreme,
+    closest_pair,
     best_run,
     pair_lookup,
     companion_set,
@@ -107,16 +105,4 @@ _MODULES = (
 )
 
 
-def reaching_helpers(rule: Rule) -> Rule:
-    """The rule, applied to the function and to functions of the same file that it calls."""
-
-    def find(view: FunctionView) -> Iterator[Match]:
-        yield from rule.find(view)
-        for callee in callees(view):
-            for match in rule.find(callee):
-                yield replace(match, why=f"In `{callee.name}`: {match.why or rule.summary}")
-
-    return replace(rule, find=find)
-
-
-TEMPLATES: tuple[Rule, ...] = tuple(reaching_helpers(module.RULE) for module in _MODULES)
+TEMPLATES: tuple[Rule, ...] = tuple(reaching_own_helpers(module.RULE) for module in _MODULES)
