@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from rl_sbllm.analysis.python.names import captured, names_read, reads, walk_all
 from rl_sbllm.analysis.python.purity import (
@@ -14,7 +15,7 @@ from rl_sbllm.analysis.python.purity import (
     is_pure,
 )
 from rl_sbllm.languages.python.binding import bound_by
-from rl_sbllm.languages.python.unit import FunctionView
+from rl_sbllm.languages.python.unit import FunctionView, PythonUnit
 
 
 def rebound(nodes: Sequence[ast.AST], name: str) -> bool:
@@ -38,25 +39,35 @@ def changed(view: FunctionView, nodes: Sequence[ast.AST], name: str) -> bool:
     return shared and has_unknown_call(view, nodes)
 
 
+@lru_cache(maxsize=4096)
 def is_fixed(view: FunctionView, name: str) -> bool:
     """A builtin, or what the module imports, defines, or binds once to a number or text: no call makes it anything else."""
     if view.is_builtin(name):
         return True
-    if not view.means_module_level(name) or name in view.declared_global:
-        return False
-    binding = [node for node in view.unit.tree.body if name in bound_by(node)]
-    values = [
-        n.value
-        for n in view.unit.tree.body
-        if isinstance(n, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in n.targets)
-    ]
-    if len(binding) + len(values) != 1 or name in _made_global(view):
-        return False
-    return bool(binding) or isinstance(values[0], ast.Constant)
+    return view.means_module_level(name) and name in _fixed_names(view.unit)
 
 
-def _made_global(view: FunctionView) -> set[str]:
-    return {name for n in walk_all([view.unit.tree]) if isinstance(n, ast.Global) for name in n.names}
+@lru_cache(maxsize=8)
+def _fixed_names(unit: PythonUnit) -> frozenset[str]:
+    """Names of the module bound in one place only, at its top, to a definition, an import or a constant."""
+    times: dict[str, int] = {}
+    fixed: set[str] = set()
+    for node in unit.tree.body:
+        constant = isinstance(node, (ast.Assign, ast.AnnAssign)) and isinstance(node.value, ast.Constant)
+        for name in {n for inner in _top(node) for n in bound_by(inner)}:
+            times[name] = times.get(name, 0) + 1
+            if constant or bound_by(node):
+                fixed.add(name)
+    changed = {name for n in walk_all([unit.tree]) if isinstance(n, ast.Global) for name in n.names}
+    return frozenset(name for name in fixed - changed if times[name] == 1)
+
+
+def _top(node: ast.AST) -> Iterator[ast.AST]:
+    """The statement, and what is inside it unless that is another scope."""
+    yield node
+    if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        for child in ast.iter_child_nodes(node):
+            yield from _top(child)
 
 
 def _touched(view: FunctionView, nodes: Sequence[ast.AST], name: str) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 
 from rl_sbllm.analysis.python.names import walk_all
 from rl_sbllm.analysis.python.purity import MUTATING_METHODS, is_pure
-from rl_sbllm.languages.python.unit import FunctionView
+from rl_sbllm.languages.python.unit import FunctionView, PythonUnit
 
 _EFFECTS = (ast.Global, ast.Nonlocal, ast.Yield, ast.YieldFrom, ast.Await, ast.With, ast.AsyncFor, ast.Delete)
 _DEPTH = 3
@@ -16,15 +17,19 @@ def called_function(view: FunctionView, call: ast.Call) -> FunctionView | None:
     """The module-level function of this file that the call's plain name means."""
     if not isinstance(call.func, ast.Name) or not view.means_module_level(call.func.id):
         return None
-    name = call.func.id
-    bound = [n for n in view.unit.tree.body if isinstance(n, ast.FunctionDef) and n.name == name]
-    rebound = any(
-        isinstance(n, ast.Name) and n.id == name and not isinstance(n.ctx, ast.Load)
-        for n in walk_all([view.unit.tree])
-    )
-    return view.unit.function(name) if len(bound) == 1 and not rebound else None
+    return view.unit.function(call.func.id) if call.func.id in _functions_bound_once(view.unit) else None
 
 
+@lru_cache(maxsize=8)
+def _functions_bound_once(unit: PythonUnit) -> frozenset[str]:
+    defined = [n.name for n in unit.tree.body if isinstance(n, ast.FunctionDef)]
+    stored = {
+        n.id for n in walk_all([unit.tree]) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)
+    }
+    return frozenset(name for name in defined if defined.count(name) == 1 and name not in stored)
+
+
+@lru_cache(maxsize=512)
 def is_pure_function(view: FunctionView, depth: int = 0) -> bool:
     """No effect on anything that outlives the call, as far as the text shows; calls itself or other pure functions at most."""
     if isinstance(view.node, ast.AsyncFunctionDef) or view.node.decorator_list or depth > _DEPTH:

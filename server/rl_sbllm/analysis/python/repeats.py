@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from rl_sbllm.languages.python.unit import FunctionView
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+@lru_cache(maxsize=64)
+def has_repeats(view: FunctionView) -> bool:
+    """Does the function hold a loop or comprehension at all?"""
+    return any(isinstance(n, (ast.For, ast.While, *_COMPREHENSIONS)) for n in view.own())
 
 
 def repeat_around(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from rl_sbllm.analysis.python.invariants import is_invariant, looks_invariant
 from rl_sbllm.analysis.python.purity import imported_as, makes_new_object
-from rl_sbllm.analysis.python.repeats import repeat_around
+from rl_sbllm.analysis.python.repeats import has_repeats, repeat_around
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.patterns.rule import Match, Rule
 
@@ -45,6 +45,8 @@ _WORDS = {
 
 
 def find(view: FunctionView) -> Iterator[Match]:
+    if not has_repeats(view):
+        return
     done: set[str] = set()
     for node in view.own():
         if not _worth(view, node):

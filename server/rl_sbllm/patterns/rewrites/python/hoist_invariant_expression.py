@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from rl_sbllm.analysis.python.invariants import is_invariant, looks_invariant
 from rl_sbllm.analysis.python.names import walk_all
-from rl_sbllm.analysis.python.repeats import repeat_around
+from rl_sbllm.analysis.python.repeats import has_repeats, repeat_around
 from rl_sbllm.analysis.python.types import kind
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.patterns.rewrites.python.hoisting import Hoisted, hoists, uses_of
@@ -19,6 +19,8 @@ _ENOUGH = 2
 
 
 def find(view: FunctionView) -> Iterator[Match]:
+    if not has_repeats(view):
+        return
     found: list[Hoisted] = []
     done: set[str] = set()
     inside: set[ast.AST] = set()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from rl_sbllm.analysis.python.invariants import is_invariant
 from rl_sbllm.analysis.python.purity import imported_as
-from rl_sbllm.analysis.python.repeats import repeat_around
+from rl_sbllm.analysis.python.repeats import has_repeats, repeat_around
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.languages.python.writing import clause
 from rl_sbllm.patterns.rule import Match, Rule
@@ -25,6 +25,8 @@ _FLAGS_AT = {
 
 
 def find(view: FunctionView) -> Iterator[Match]:
+    if not has_repeats(view):
+        return
     for node in view.own():
         if not isinstance(node, ast.Call) or not node.args or view.unit.in_fstring(node):
             continue

@@ -8,13 +8,15 @@ from collections.abc import Iterator, Sequence
 from rl_sbllm.analysis.python.invariants import changed, has_unknown_call, rebound
 from rl_sbllm.analysis.python.names import names_read, walk_all
 from rl_sbllm.analysis.python.purity import MUTATING_METHODS
-from rl_sbllm.analysis.python.repeats import repeat_around
+from rl_sbllm.analysis.python.repeats import has_repeats, repeat_around
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.patterns.rewrites.python.hoisting import Hoisted, hoists, uses_of
 from rl_sbllm.patterns.rule import Match, Rule
 
 
 def find(view: FunctionView) -> Iterator[Match]:
+    if not has_repeats(view):
+        return
     found: list[Hoisted] = []
     done: set[str] = set()
     for node in view.own():

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rl_sbllm.analysis.python.invariants import is_invariant
 from rl_sbllm.analysis.python.pure_functions import called_function, is_pure_function
 from rl_sbllm.analysis.python.purity import imported_as, is_pure
-from rl_sbllm.analysis.python.repeats import repeat_around
+from rl_sbllm.analysis.python.repeats import has_repeats, repeat_around
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.patterns.rule import Match, Rule
 
@@ -45,14 +45,16 @@ _NEEDS_CODE = 2
 
 
 def find(view: FunctionView) -> Iterator[Match]:
+    if not has_repeats(view):
+        return
     done: set[str] = set()
     for node in view.own():
         if not isinstance(node, ast.Call) or not _simple(view, node) or ast.dump(node.func) in done:
             continue
-        if not (_is_dear_import(view, node.func) or _is_dear_helper(view, node)):
-            continue
         place = repeat_around(view, node, lambda nodes: True)
-        if place is None or repeat_around(view, node, lambda nodes, n=node: is_invariant(view, nodes, n)):
+        if place is None or not (_is_dear_import(view, node.func) or _is_dear_helper(view, node)):
+            continue
+        if repeat_around(view, node, lambda nodes, n=node: is_invariant(view, nodes, n)):
             continue
         done.add(ast.dump(node.func))
         first, repeated = place
