@@ -119,6 +119,51 @@ LIFTED = [
     out = [y * y for x in xs for y in [x if x > 3 else 3]]
     return out
 """),
+    ("append-loop-to-comprehension", "a name chosen by a condition is all that is appended", """def f(xs):
+    out = []
+    for x in xs:
+        if x > 3:
+            y = x
+        else:
+            y = 3
+        out.append(y)
+    return out
+""", """def f(xs):
+    out = [x if x > 3 else 3 for x in xs]
+    return out
+"""),
+    ("append-loop-to-comprehension", "many branches choose", """def f(xs):
+    out = []
+    for x in xs:
+        if x > 10:
+            out.append("more than ten")
+        elif x > 8:
+            out.append("more than eight")
+        elif x > 6:
+            out.append("more than six")
+        else:
+            out.append("six or fewer")
+    return out
+""", """def f(xs):
+    out = [
+        "more than ten" if x > 10
+        else "more than eight" if x > 8
+        else "more than six" if x > 6
+        else "six or fewer"
+        for x in xs
+    ]
+    return out
+"""),
+    ("append-loop-to-comprehension", "a number is shown in text", """def f(xs):
+    out = []
+    for x in xs:
+        y = x
+        out.append(f"<{y}>")
+    return out
+""", """def f(xs):
+    out = [f'<{x}>' for x in xs]
+    return out
+"""),
     ("add-loop-to-set-comprehension", "every branch adds", """def f(xs):
     seen = set()
     for x in xs:
@@ -219,6 +264,13 @@ HAZARDS = [
     for x in xs:
         text = str(x)
         out.append(text + shown())
+    return out
+"""),
+    ("a value is too long to be written out", """def f(xs):
+    out = []
+    for x in xs:
+        text = str(x + 1111111111111111) + str(x + 2222222222222222) + str(x + 3333333333333333) + 'a tail'
+        out.append(text)
     return out
 """),
     ("a name is bound twice", """def f(xs):

@@ -9,6 +9,8 @@ from rl_sbllm.analysis.python.purity import is_pure
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.languages.python.writing import clause, operand
 
+_LINE = 80
+
 
 @dataclass(frozen=True)
 class Feed:
@@ -92,11 +94,22 @@ def _conditional(
     if _same(then, other) and is_pure(view, test):
         return then
     made = ast.IfExp(test, then, other)
-    yes = clause(view, then, replaced)
-    if isinstance(then, ast.IfExp) and then in replaced:
-        yes = f"({yes})"
-    replaced[made] = f"{yes} if {clause(view, test, replaced)} else {clause(view, other, replaced)}"
+    replaced[made] = ""
+    rows = _rows(view, made, replaced)
+    line = " ".join(rows)
+    replaced[made] = line if len(line) <= _LINE else "\n".join(rows)
     return made
+
+
+def _rows(view: FunctionView, node: ast.expr, replaced: dict[ast.AST, str]) -> list[str]:
+    """A chain of choices, one a row."""
+    if not isinstance(node, ast.IfExp) or node not in replaced:
+        return [clause(view, node, replaced)]
+    yes = clause(view, node.body, replaced)
+    if isinstance(node.body, ast.IfExp) and node.body in replaced:
+        yes = f"({yes})"
+    first, *others = _rows(view, node.orelse, replaced)
+    return [f"{yes} if {clause(view, node.test, replaced)}", f"else {first}", *others]
 
 
 def _same(a: ast.expr, b: ast.expr) -> bool:

@@ -13,6 +13,7 @@ from rl_sbllm.analysis.python.purity import is_plain, is_pure
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.languages.python.writing import atom, clause, text_of
 
+_LONGEST = 88
 _MANY_TIMES = (ast.For, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _HOLDS_LOOSELY = (ast.Call, ast.List, ast.Tuple, ast.keyword)
 
@@ -85,15 +86,31 @@ def inlined(
         and _may_be_written_out(view, made, rest, uses)
     ):
         for use in uses:
-            replaced[use] = (clause if _stands_alone(view, use) else atom)(view, made.value, replaced)
+            alone = _stands_alone(view, use) or _is_plain_field(view, use, made.value)
+            replaced[use] = (clause if alone else atom)(view, made.value, replaced)
+        return all(len(replaced[use]) <= _LONGEST for use in uses)
+    value = _value(view, made, replaced)
+    if made.test is not None and len(uses) == 1 and _is_fed(view, uses[0], rest):
+        replaced[uses[0]] = value
         return True
     if clauses is None or any(view.unit.in_fstring(part) for part in made.parts):
         return False
-    value = clause(view, made.value, replaced)
-    if made.test is not None and made.other is not None:
-        value += f" if {clause(view, made.test, replaced)} else {clause(view, made.other, replaced)}"
     clauses.append(f"for {_bare(text_of(view, made.target))} in [{value}]")
     return True
+
+
+def _value(view: FunctionView, made: Temporary, replaced: dict[ast.AST, str]) -> str:
+    value = clause(view, made.value, replaced)
+    if made.test is None or made.other is None:
+        return value
+    return f"{value} if {clause(view, made.test, replaced)} else {clause(view, made.other, replaced)}"
+
+
+def _is_fed(view: FunctionView, use: ast.Name, rest: list[ast.stmt]) -> bool:
+    """`out.append(use)` is all that follows."""
+    call = view.parent(use)
+    whole = isinstance(call, ast.Call) and use in call.args and isinstance(call.func, ast.Attribute)
+    return len(rest) == 1 and whole and isinstance(rest[0], ast.Expr) and rest[0].value is call
 
 
 def _bare(target: str) -> str:
@@ -104,6 +121,11 @@ def _stands_alone(view: FunctionView, use: ast.AST) -> bool:
     """An argument or an element, which needs no parentheses."""
     parent = view.parent(use)
     return isinstance(parent, _HOLDS_LOOSELY) and not (isinstance(parent, ast.Call) and parent.func is use)
+
+
+def _is_plain_field(view: FunctionView, use: ast.AST, value: ast.expr) -> bool:
+    """A number or a name between the braces of an f-string."""
+    return isinstance(view.parent(use), ast.FormattedValue) and isinstance(value, (ast.Name, ast.Constant))
 
 
 def _may_be_written_out(
@@ -140,10 +162,16 @@ def _is_lookup(node: ast.expr) -> bool:
 
 
 def _effect_before(view: FunctionView, use: ast.Name, rest: list[ast.stmt]) -> bool:
-    """A call that may change things comes before the use (one that the use is an argument of comes after it)."""
+    """A call that may change things comes before the use (one that the use is an argument of comes after it).
+
+    Calls without a place in the file are those that feed, made for a loop that is read as if it did less.
+    """
     start = view.unit.span(use)[0]
     return any(
-        isinstance(n, ast.Call) and view.unit.span(n)[1] <= start and not is_pure(view, n)
+        isinstance(n, ast.Call)
+        and hasattr(n, "lineno")
+        and view.unit.span(n)[1] <= start
+        and not is_pure(view, n)
         for s in rest
         for n in ast.walk(s)
     )

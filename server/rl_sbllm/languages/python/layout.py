@@ -6,8 +6,8 @@ _WIDTH = 88
 
 
 def bracketed(head: str, opening: str, parts: list[str], closing: str, indent: int = 0) -> list[str]:
-    """`head` + `[a b c]` on one line when it fits, else one part a line."""
+    """`head` + `[a b c]` on one line when it fits, else one part a line (parts may have line breaks of their own)."""
     line = f"{head}{opening}{' '.join(parts)}{closing}"
-    if len(line) + indent <= _WIDTH:
+    if len(line) + indent <= _WIDTH and "\n" not in line:
         return [line]
-    return [head + opening, *(f"    {part}" for part in parts), closing]
+    return [head + opening, *(f"    {row}" for part in parts for row in part.split("\n")), closing]
