@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CHECKS = {
     "sandbox with bubblewrap": (shutil.which("bwrap"), "install bubblewrap; else the bare sandbox is tested"),
     "Neovim end to end": (shutil.which("nvim"), "install neovim"),
+    "Emacs end to end": (shutil.which("emacs"), "install emacs-nox, and elpa-eglot before Emacs 29"),
     "language model over HTTP": (importlib.util.find_spec("litellm"), "install the extra `llm`"),
     "VS Code client": (
         (ROOT / "vscode-client" / "node_modules").is_dir(),
