@@ -10,7 +10,7 @@ import pytest
 
 from rl_sbllm.model.candidate import Candidate
 from rl_sbllm.model.errors import Cancelled, CannotRun
-from rl_sbllm.model.measurement import WorstCase
+from rl_sbllm.model.measurement import Ratio, Throughput, WorstCase
 from rl_sbllm.model.verdict import Reason, Rejected
 from rl_sbllm.reports.build import optimize_report
 from rl_sbllm.reports.check import check_report
@@ -18,6 +18,7 @@ from rl_sbllm.reports.html import html_page
 from rl_sbllm.reports.pieces import SearchStats
 from rl_sbllm.reports.sentence import duration, summary, times
 from rl_sbllm.reports.text import says_something, text_report
+from rl_sbllm.reports.validate import problems
 from tests.reports.samples import EXAMPLE, accepted, checked, growth, optimized
 
 
@@ -173,3 +174,13 @@ def test_what_was_not_measured_of_the_circumstances_is_not_spoken_of():
     document["baseline"]["coverage"] = {"lines": None, "branches": None}
     text = text_report(document, colour=False)
     assert "reach" not in text and "Noise" not in text
+
+
+def test_a_check_of_coroutines_says_what_is_done_at_once():
+    document = check_report(checked(throughput=Throughput(10, Ratio(3.0, 2.8, 3.2))))
+    assert document["throughput"] == {"concurrency": 10, "estimate": 3.0, "low": 2.8, "high": 3.2}
+    assert problems(document) == []
+    said = "3.0x as many calls in the same time, 10 at once (2.8-3.2x)."
+    assert said in text_report(document, colour=False).splitlines()
+    unequal = checked(equivalent=False, throughput=Throughput(10, Ratio(3.0, 2.8, 3.2)))
+    assert check_report(unequal)["throughput"] is None

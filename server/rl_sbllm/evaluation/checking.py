@@ -16,9 +16,10 @@ from rl_sbllm.evaluation.timing.confirm import proven
 from rl_sbllm.evaluation.timing.repeated import speedup_repeated
 from rl_sbllm.evaluation.timing.rules import Outcome, exactly, rules_for
 from rl_sbllm.evaluation.timing.sizes import sweep
+from rl_sbllm.evaluation.timing.throughput import may_wait, throughput
 from rl_sbllm.evaluation.timing.track import Track
 from rl_sbllm.model.execution import CaseSet, PassSettings, WorkerFailure
-from rl_sbllm.model.measurement import Ratio, SizePoint
+from rl_sbllm.model.measurement import Ratio, SizePoint, Throughput
 from rl_sbllm.model.target import Target
 from rl_sbllm.model.verdict import Counterexample, Evidence, Reason
 from rl_sbllm.model.workload import Domain, Workload
@@ -37,6 +38,7 @@ class Checked:
     speedup: Ratio | None = None
     verdict: Outcome = Outcome.UNDECIDED
     speedup_repeated: Ratio | None = None
+    throughput: Throughput | None = None
     by_size: tuple[SizePoint, ...] = ()
     evidence: Evidence = field(default_factory=Evidence)
     keeps_state: bool = False
@@ -103,6 +105,8 @@ def _timed(
     known = prepared.counted.sizes
     scales = sorted(known) if len(known) > 1 and calibration.pass_seconds < 0.2 else []
     points = sweep(track, original, other, settings, scales[:4], known, max(0.0, track.left() / 3))
+    waits = may_wait(original) and track.left() > 1.0
+    at_once = throughput(track, original, other, settings) if waits else None
     repeated = speedup_repeated(track, original, other, settings) if track.left() > 1.0 else None
     return Checked(
         True,
@@ -110,6 +114,7 @@ def _timed(
         speedup=result.ratio(),
         verdict=result.outcome,
         speedup_repeated=repeated,
+        throughput=at_once,
         by_size=points,
         evidence=evidence,
     )

@@ -12,7 +12,7 @@ from rl_sbllm.evaluation.memory.leak import change
 from rl_sbllm.evaluation.memory.peak import peak, ratio
 from rl_sbllm.evaluation.timing.repeated import speedup_repeated
 from rl_sbllm.evaluation.timing.sizes import CaseRace, affordable_scales, faster_from, sweep, worst_case
-from rl_sbllm.evaluation.timing.throughput import throughput
+from rl_sbllm.evaluation.timing.throughput import may_wait, throughput
 from rl_sbllm.evaluation.timing.track import Track
 from rl_sbllm.model.execution import PassSettings, Runner, WorkerFailure
 from rl_sbllm.model.measurement import Growth, Held, Measurement, Ratio, SizePoint
@@ -53,7 +53,7 @@ def measured(
     worst, raced = worst_case(track, original, source, settings, prepared.kept.cases, left(0.35))
     points = _sweep(track, original, prepared, subject, left(0.35))
     by_size = sorted([*points, *_as_points(raced, prepared.settings.scale)], key=lambda p: p.size or 0)
-    if "async def" in original and left(1.0) > 0.2:
+    if may_wait(original) and left(1.0) > 0.2:
         base = replace(base, throughput=throughput(track, original, source, settings))
     return replace(
         base,

@@ -14,6 +14,7 @@ from rl_sbllm.reports.document import (
     ratio_json,
     sizes_json,
     target_json,
+    throughput_json,
 )
 from rl_sbllm.reports.pieces import Checked
 
@@ -32,6 +33,7 @@ def check_report(run: Checked, error: RunError | None = None) -> Json:
         "counterexample": counterexample_json(run.counterexample),
         "speedup": {**(ratio_json(run.speedup) or {}), "verdict": run.verdict} if timed else None,
         "speedup_repeated": ratio_json(run.speedup_repeated) if timed else None,
+        "throughput": throughput_json(run.throughput) if timed else None,
         "by_size": sizes_json(run.by_size) if timed else [],
         "evidence": evidence_json(run.evidence or Evidence()),
     }

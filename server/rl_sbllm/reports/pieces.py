@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rl_sbllm.model.measurement import Baseline, Ratio, SizePoint
+from rl_sbllm.model.measurement import Baseline, Ratio, SizePoint, Throughput
 from rl_sbllm.model.request import RunRequest
 from rl_sbllm.model.target import Target
 from rl_sbllm.model.verdict import Accepted, Counterexample, Evidence, Rejected
@@ -76,5 +76,6 @@ class Checked:
     speedup: Ratio | None = None
     verdict: str | None = None
     speedup_repeated: Ratio | None = None
+    throughput: Throughput | None = None
     by_size: Sequence[SizePoint] = ()
     evidence: Evidence | None = None

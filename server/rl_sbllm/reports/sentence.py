@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rl_sbllm.evaluation.growth.change import changed
-from rl_sbllm.model.measurement import Growth, Measurement, Throughput
+from rl_sbllm.model.measurement import Growth, Measurement, Ratio, Throughput
 from rl_sbllm.model.verdict import Accepted, Evidence
 
 _CLEARLY_SLOWER = 0.95
@@ -69,11 +69,13 @@ def _speed(measured: Measurement) -> str:
 
 
 def _throughput(found: Throughput | None) -> str:
+    return "" if found is None else done_at_once(found.ratio, found.concurrency)
+
+
+def done_at_once(ratio: Ratio, concurrency: int) -> str:
     """Latency is the headline; this is what a program gets done with several calls under way."""
-    if found is None:
-        return ""
-    bounds = interval(found.ratio.low, found.ratio.high)
-    return f"{times(found.ratio.estimate)} as many calls in the same time, {found.concurrency} at once ({bounds})"
+    bounds = interval(ratio.low, ratio.high)
+    return f"{times(ratio.estimate)} as many calls in the same time, {concurrency} at once ({bounds})"
 
 
 def _results(evidence: Evidence) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
+from rl_sbllm.model.measurement import Ratio
 from rl_sbllm.reports.held import original_keeps, variant_keeps
 from rl_sbllm.reports.reach import circumstances
-from rl_sbllm.reports.sentence import count, duration, interval, origins, times
+from rl_sbllm.reports.sentence import count, done_at_once, duration, interval, origins, times
 from rl_sbllm.reports.strength import searched, strength
 
 _BOLD, _DIM, _RED, _GREEN, _CYAN = "1", "2", "31", "32", "36"
@@ -141,6 +142,10 @@ def _check(report: Json, colour: bool) -> Iterator[str]:
             speedup["verdict"], speedup["verdict"]
         )
         yield f"{times(speedup['estimate'])} ({bounds}) as fast: {verdict}."
+    if report["throughput"] is not None:
+        found = report["throughput"]
+        ratio = Ratio(found["estimate"], found["low"], found["high"])
+        yield f"{done_at_once(ratio, found['concurrency'])}."
     yield from _evidence(evidence)
 
 

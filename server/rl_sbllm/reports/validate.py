@@ -140,6 +140,7 @@ _EVIDENCE = _object(
     planted_errors=_or_null(_object(made=_WHOLE, caught=_WHOLE)),
     symbolic_paths=_WHOLE_OR,
 )
+_THROUGHPUT = _or_null(_object(concurrency=_WHOLE, **_RATIO_FIELDS))
 _MACHINE = _object(os=_TEXT, cpu=_TEXT, load=_NUMBER_OR, sandbox=_TEXT_OR, python=_TEXT_OR, noise=_NUMBER_OR)
 _VARIANT_FIELDS: dict[str, Check] = {
     "rank": _WHOLE,
@@ -155,7 +156,7 @@ _VARIANT_FIELDS: dict[str, Check] = {
     "memory_ratio": _NUMBER_OR,
     "held": _HELD,
     "leak": _one_of(None, "healed"),
-    "throughput": _or_null(_object(concurrency=_WHOLE, **_RATIO_FIELDS)),
+    "throughput": _THROUGHPUT,
     "growth": _GROWTH,
     "lines_changed": _WHOLE,
     "cost_usd": _NUMBER,
@@ -196,6 +197,7 @@ _CHECK = _object(
     counterexample=_COUNTEREXAMPLE,
     speedup=_or_null(_object(**_RATIO_FIELDS, verdict=_one_of("faster", "slower", "same", "undecided"))),
     speedup_repeated=_or_null(_RATIO),
+    throughput=_THROUGHPUT,
     by_size=_SIZES,
     evidence=_EVIDENCE,
 )

@@ -60,6 +60,7 @@ def checked(
             speedup=found.speedup,
             verdict=found.verdict.value,
             speedup_repeated=found.speedup_repeated,
+            throughput=found.throughput,
             by_size=found.by_size,
             evidence=evidence,
         )

@@ -12,6 +12,11 @@ from rl_sbllm.model.measurement import Throughput
 CONCURRENCY = 10
 
 
+def may_wait(original: str) -> bool:
+    """Whether the text has coroutines at all; the worker knows whether the entry is one."""
+    return "async def" in original
+
+
 def throughput(track: Track, original: str, variant: str, settings: PassSettings) -> Throughput | None:
     """Never makes a variant "faster" by itself; None where the entry is no coroutine function."""
     together = replace(settings, concurrency=CONCURRENCY, collect_garbage=True)
