@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rl_sbllm.languages.python.unit import PythonUnit
 from rl_sbllm.patterns.rule import Rule, sites
-from rl_sbllm.patterns.templates.python import character_decision, character_table
+from rl_sbllm.patterns.templates.python import character_class_count, character_decision, character_table
 
 DECIDE, TABLE = character_decision.RULE, character_table.RULE
 TEXTS = st.text(st.one_of(st.characters(), st.sampled_from("aAzZ09 _-\t\n٣²½ßΣ\u3000")), max_size=12)
@@ -93,6 +93,25 @@ def test_a_decision_is_the_same_for_any_text(what: str, text: str) -> None:
     if what not in KNOWN:
         KNOWN[what] = loaded(before), loaded(made(DECIDE, before)[0])
     assert KNOWN[what][0](text) is KNOWN[what][1](text)
+
+
+COUNTS = {
+    "digits by order": "sum(1 for c in s if '0' <= c <= '9')",
+    "letters": "len([c for c in s if c in string.ascii_letters])",
+    "neither blank nor tab": "sum(1 if c != ' ' and c != '\\t' else 0 for c in s)",
+    "one by its number, in a larger expression": "2 * sum(1 for c in s if ord(c) == 97)",
+    "all but a few, in a larger expression": "2 * len([1 for c in s if ord(c) > 64])",
+}
+
+
+@pytest.mark.parametrize("what", COUNTS)
+@given(text=TEXTS)
+@settings(max_examples=60, deadline=None)
+def test_a_count_is_the_same_for_any_text(what: str, text: str) -> None:
+    before = f"import string\n\n\ndef f(s):\n    return {COUNTS[what]}\n"
+    if what not in KNOWN:
+        KNOWN[what] = loaded(before), loaded(made(character_class_count.RULE, before)[0])
+    assert KNOWN[what][0](text) == KNOWN[what][1](text)
 
 
 LEFT = {

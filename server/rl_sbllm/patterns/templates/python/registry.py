@@ -9,6 +9,7 @@ from rl_sbllm.patterns.templates.python import (
     bfs_discovery,
     binomial,
     byte_steps,
+    character_class_count,
     character_count,
     character_decision,
     character_filter,
@@ -102,6 +103,7 @@ _MODULES = (
     character_decision,
     character_table,
     byte_steps,
+    character_class_count,
 )
 
 
