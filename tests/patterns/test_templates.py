@@ -214,6 +214,16 @@ def test_refuses_code_that(what: str) -> None:
 
 
 ALIKE = {
+    "totient": [
+        "import math\n\n\ndef f(n):\n    return sum(1 for k in range(1, n) if math.gcd(n, k) == 1)\n",
+        "from math import gcd\n\n\ndef f(n):\n    return len([k for k in range(n) if gcd(k, n) == 1]) * 2\n",
+        "from math import gcd\n\n\ndef f(n):\n    c = 1\n    for k in range(1, n):\n        if gcd(k, n) == 1:\n            c += 1\n    return c\n",
+    ],
+    "common-multiple": [
+        "def f(n):\n    a, b = n, -8\n    m = max(a, b)\n    while True:\n        if m % a == 0 and m % b == 0:\n            return m\n        m += 1\n",
+        "def f(n):\n    a, b = abs(n) + 1, 12\n    if a > b:\n        m = a\n    else:\n        m = b\n    while True:\n        if m % a == 0 and m % b == 0:\n            out = m\n            break\n        m += 1\n    return out\n",
+        "def f(n):\n    a, b = abs(n) + 1, 30\n    m = max(a, b)\n    while m % a != 0 or m % b != 0:\n        m += 1\n    return m\n",
+    ],
     "byte-steps": [
         "P = 0xEDB88320\n\n\ndef f(n):\n    r = n * 7919\n    for _ in range(8):\n        r = (r >> 1) ^ (P & -(r & 1))\n    return r\n",
         "def f(n):\n    r = n * -7919\n    for _ in range(8):\n        if r & 1:\n            r >>= 1\n            r ^= 40961\n        else:\n            r >>= 1\n    return r\n",
