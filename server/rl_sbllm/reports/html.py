@@ -13,9 +13,11 @@ from pathlib import PurePath
 from typing import Any
 
 from rl_sbllm.reports.charts import convergence, speedup_bars
+from rl_sbllm.reports.gains import gains, why_first
 from rl_sbllm.reports.held import original_keeps, variant_keeps
 from rl_sbllm.reports.reach import circumstances
 from rl_sbllm.reports.sentence import count, origins
+from rl_sbllm.reports.size_chart import size_chart
 from rl_sbllm.reports.strength import searched, strength
 from rl_sbllm.reports.text import baseline_sentence, empty_handed, rejected_sentence
 
@@ -58,26 +60,40 @@ def _summary(report: Json) -> Iterator[str]:
     shown = [*report["variants"], *report["rounding_variants"]]
     if shown:
         yield speedup_bars([(f"{v['rank']}", v["speedup"]) for v in shown])
+        yield from (f"<p>{_text(said)}</p>" for said in [why_first(report["variants"])] if said)
     elif error is None:
         yield f"<p>{_text(empty_handed(report))}</p>"
 
 
 def _variants(report: Json) -> Iterator[str]:
     for variant in report["variants"]:
-        yield from _variant(variant, f"Variant {variant['rank']}")
+        yield from _variant(variant, f"Variant {variant['rank']}", report["baseline"])
     for variant in report["rounding_variants"]:
-        yield from _variant(variant, f"Rounding variant {variant['rank']}")
+        yield from _variant(variant, f"Rounding variant {variant['rank']}", report["baseline"])
 
 
-def _variant(variant: Json, label: str) -> Iterator[str]:
+def _variant(variant: Json, label: str, baseline: Json | None) -> Iterator[str]:
     yield f"<section><h2>{label}</h2><p>{_text(variant['summary'])}.</p>"
     if variant["steps"]:
-        steps = (f"<li><b>{_text(s['action'])}</b>: {_text(s['why'])}</li>" for s in variant["steps"])
-        yield f"<ol>{''.join(steps)}</ol>"
+        steps = (
+            f"<li><b>{_text(s['action'])}</b> ({_text(s['by'])}): {_text(s['why'])}</li>"
+            for s in variant["steps"]
+        )
+        yield f"<h3>Made by these steps, in this order</h3><ol>{''.join(steps)}</ol>"
+    yield from _gains(baseline, variant)
+    yield from size_chart(variant)
     yield from (f"<p>{_text(line[:1].upper() + line[1:])}.</p>" for line in variant_keeps(variant))
-    yield _diff(variant["diff"])
+    yield _diff(variant["diff"], f"Changes of {label}")
     yield from _evidence(variant["evidence"])
     yield "</section>"
+
+
+def _gains(baseline: Json | None, variant: Json) -> Iterator[str]:
+    rows = [[_text(cell) for cell in row] for row in gains(baseline, variant)]
+    if rows:
+        cells = "".join(f'<tr><th scope="row">{a}</th><td>{b}</td><td>{c}</td></tr>' for a, b, c in rows)
+        head = '<tr><td></td><th scope="col">original</th><th scope="col">variant</th></tr>'
+        yield f"<table>{head}{cells}</table>"
 
 
 def _evidence(evidence: Json) -> Iterator[str]:
@@ -135,8 +151,9 @@ def _rejection(one: Json) -> str:
     example = ""
     if found:
         lines = (f"{name:9} {found[name]}" for name in ("call", "expected", "got", "where") if found[name])
-        example = f"<pre>{_text(chr(10).join(lines))}</pre>"
-    return f"<h3>{_text(one['id'])}</h3><p>{_text(one['detail'])}</p>{example}{_diff(one['diff'])}"
+        example = _scrolled("", f"Counterexample of {one['id']}", _text(chr(10).join(lines)))
+    changes = _diff(one["diff"], f"Changes of {one['id']}")
+    return f"<h3>{_text(one['id'])}</h3><p>{_text(one['detail'])}</p>{example}{changes}"
 
 
 def _budget(report: Json) -> Iterator[str]:
@@ -144,6 +161,7 @@ def _budget(report: Json) -> Iterator[str]:
     rows = [
         *((name, _use(report["budget"][name])) for name in ("seconds", "evaluations", "usd")),
         ("stopped by", report["search"]["stopped_by"]),
+        ("language model", _model(report["cost"])),
         ("strategy, seed", f"{report['search']['strategy']}, {report['search']['seed']}"),
         ("machine", f"{machine['os']}, {machine['cpu']}, {machine['python'] or 'interpreter unknown'}"),
         ("sandbox level", machine["sandbox"]),
@@ -152,19 +170,32 @@ def _budget(report: Json) -> Iterator[str]:
     yield f"<section><h2>Budget and machine</h2><table>{cells}</table></section>"
 
 
+def _model(cost: Json) -> str:
+    """Empty when none was asked."""
+    if not cost["llm_calls"]:
+        return ""
+    return f"{count(cost['llm_calls'], 'call')}, {cost['tokens_in']} tokens in, {cost['tokens_out']} out, {cost['usd']:.4f} USD"
+
+
 def _use(use: Json) -> str:
     used = f"{use['used']:.4g}"
     return f"{used} of {use['asked']:g}" if use["asked"] is not None else used
 
 
-def _diff(diff: str) -> str:
+def _diff(diff: str, label: str) -> str:
+    """The two lines in front name the files and are no changes."""
     kinds = {"+": "add", "-": "del", "@": "at"}
     lines = (
-        f'<span class="{kinds.get(line[:1], "ctx")}">{_text(line)}</span>'
-        for line in diff.split("\n")
+        f'<span class="{"file" if number < 2 else kinds.get(line[:1], "ctx")}">{_text(line)}</span>'
+        for number, line in enumerate(diff.split("\n"))
         if line
     )
-    return f'<pre class="diff">{"".join(lines)}</pre>' if diff else ""
+    return _scrolled("diff", label, "".join(lines)) if diff else ""
+
+
+def _scrolled(kind: str, label: str, inside: str) -> str:
+    """Long lines are scrolled to, with the keyboard too."""
+    return f'<pre class="{kind}" tabindex="0" role="region" aria-label="{_text(label)}">{inside}</pre>'
 
 
 def _title(report: Json) -> str:
