@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from rl_sbllm.analysis.python.names import is_local, occurrences
+from rl_sbllm.analysis.python.rebound import own_list_from
 from rl_sbllm.analysis.python.types import name_kind
 from rl_sbllm.languages.python.edit import Edit
 from rl_sbllm.languages.python.unit import FunctionView
@@ -17,13 +18,19 @@ _SHARED = {"append", "extend", "pop", "clear", "count", "index", "remove", "reve
 
 def find(view: FunctionView) -> Iterator[Match]:
     for name in sorted({n for node in view.own() if (n := _queue(node)) is not None}):
-        if name in view.parameters or not is_local(view, name) or name_kind(view, name) != "list":
+        if not is_local(view, name) or not _own_list(view, name):
             continue
         deque, imports = view.imported("collections", "deque")
         edits = _edits(view, name, deque)
         node = next(n for n in view.own() if _queue(n) == name)
         if edits:
             yield Match(node, (*imports, *edits))
+
+
+def _own_list(view: FunctionView, name: str) -> bool:
+    if name in view.parameters:
+        return own_list_from(view, name) is not None
+    return name_kind(view, name) == "list"
 
 
 def _queue(node: ast.AST) -> str | None:
