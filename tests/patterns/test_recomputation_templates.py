@@ -264,6 +264,19 @@ CARRIED = {
                 return True
             """,
     },
+    "prefix-sums": {
+        "a window of a width, from each start": """
+            def f(xs):
+                width = 3
+                best = -100
+                for i in range(len(xs) - width + 1):
+                    total = 0
+                    for j in range(width):
+                        total += xs[i + j]
+                    best = max(best, total / width)
+                return best
+            """,
+    },
     "rank-count": {
         "two counts in a comprehension": """
             def f(xs):

@@ -24,6 +24,8 @@ _BETWEEN = Shape("sum(E_xs[E_start:E_stop])")
 _LOOPS = (
     Shape("V_t = 0\nfor V_j in range(E_stop):\n    V_t += E_xs[V_j]"),
     Shape("V_t = 0\nfor V_j in range(E_start, E_stop):\n    V_t += E_xs[V_j]"),
+    Shape("V_t = 0\nfor V_j in range(E_width):\n    V_t += E_xs[V_start + V_j]"),
+    Shape("V_t = 0\nfor V_j in range(E_width):\n    V_t += E_xs[V_j + V_start]"),
 )
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
@@ -39,14 +41,21 @@ def find(view: FunctionView) -> Iterator[Match]:
             yield from _match(view, found, others)
     for found, _, _ in find_statements(view, *_LOOPS):
         inner = found.statements[1]
-        plain = bool(name_of(found.expression("xs"))) and found["j"] not in reads([found.expression("stop")])
+        end = found.expression("stop" if "stop" in found.parts else "width")
+        plain = bool(name_of(found.expression("xs"))) and found["j"] not in reads([end])
+        if "width" in found.parts:
+            plain = (
+                plain
+                and found["j"] != found["start"]
+                and not_negative(view, found.expression("start"), inner)
+            )
         if plain and view.is_builtin("range") and not used_elsewhere(view, found["j"], inner):
             yield from _match(view, found, [])
 
 
 def _match(view: FunctionView, found: Found, others: list[Found]) -> Iterator[Match]:
     sequence = found.expression("xs")
-    ends = [found.expression(end) for end in ("start", "stop") if end in found.parts]
+    ends = [found.expression(end) for end in ("start", "stop", "width") if end in found.parts]
     place = _outside(view, found.node, sequence)
     if place is None or in_elif(view, place) or not calls_only_builtins(view, sequence, *ends):
         return
@@ -86,6 +95,9 @@ def _outside(view: FunctionView, node: ast.AST, sequence: ast.expr) -> ast.stmt 
 
 def _difference(view: FunctionView, found: Found, totals: str) -> str:
     start = found.expression("start") if "start" in found.parts else None
+    if "width" in found.parts:
+        first = found["start"]
+        return f"{totals}[{first} + {found.tight('width')}] - {totals}[{first}]"
     if "stop" not in found.parts:
         assert start is not None
         return f"({totals}[-1] - {totals}[{text(view, start)}])"
