@@ -61,6 +61,32 @@ LIFTED = [
     out = [x for x in xs if x not in (1, 2)]
     return out
 """),
+    ("sum-loop-to-sum", "the other branch does nothing", """def f(xs):
+    count = 0
+    for x in xs:
+        if x == 0:
+            count += 1
+        else:
+            None
+    return count
+""", """def f(xs):
+    count = len([x for x in xs if x == 0])
+    return count
+"""),
+    ("seen-set-loop-to-dict-keys", "known items are passed over", """def f(xs):
+    kept = []
+    seen = set()
+    for x in xs:
+        for half in (x // 2, x // 3):
+            if half in seen:
+                continue
+            kept.append(half)
+            seen.add(half)
+    return kept
+""", """def f(xs):
+    kept = list(dict.fromkeys([half for x in xs for half in (x // 2, x // 3)]))
+    return kept
+"""),
     ("append-loop-to-comprehension", "a branch names its value", """def f(xs):
     out = []
     for x in xs:
@@ -517,3 +543,57 @@ def test_an_item_named_anew_in_each_turn_is_not_repeated():
     return out
 """
     assert "    out = list(xs)\n" in applied(BY_NAME["append-loop-to-comprehension"], text)[0]
+
+
+SEEN = [
+    ("the set is read later", """def f(xs):
+    seen = set()
+    kept = []
+    for x in xs:
+        if x not in seen:
+            seen.add(x)
+            kept.append(x)
+    return kept, seen
+"""),
+    ("the set knows something before", """def f(xs):
+    seen = {1}
+    kept = []
+    for x in xs:
+        if x not in seen:
+            seen.add(x)
+            kept.append(x)
+    return kept
+"""),
+    ("the set holds something else", """def f(xs):
+    seen = set()
+    kept = []
+    for x in xs:
+        if x.key not in seen:
+            seen.add(x.key)
+            kept.append(x)
+    return kept
+"""),
+    ("the items grow while they are gone through", """def f(xs):
+    seen = set()
+    kept = []
+    for x in kept:
+        if x not in seen:
+            seen.add(x)
+            kept.append(x)
+    return kept
+"""),
+    ("the value is made anew each time", """def f(xs, source):
+    seen = set()
+    kept = []
+    for x in xs:
+        if source.take() not in seen:
+            seen.add(source.take())
+            kept.append(source.take())
+    return kept
+"""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("hazard", "text"), SEEN, ids=[h for h, _ in SEEN])
+def test_a_set_of_seen_items_stays_when(hazard: str, text: str):
+    assert applied(BY_NAME["seen-set-loop-to-dict-keys"], text) == [], hazard

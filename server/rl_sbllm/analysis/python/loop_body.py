@@ -80,7 +80,12 @@ def read_statements(view: FunctionView, body: list[ast.stmt], found: Nest) -> as
 
 
 def _without_pass(body: list[ast.stmt]) -> list[ast.stmt]:
-    return [s for s in body if not isinstance(s, ast.Pass)]
+    """Without the statements that do nothing: `pass`, `...`, `None`."""
+    return [
+        s
+        for s in body
+        if not (isinstance(s, ast.Pass) or (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant)))
+    ]
 
 
 def _last(statement: ast.stmt, found: Nest) -> ast.stmt | None:

@@ -31,7 +31,7 @@ def add_lifted(view: FunctionView, found: Nest) -> tuple[ast.stmt, list[str]] | 
             start = start_of(view, found.loop, name)
         case _:
             return None
-    if start is None or not _is_empty_set(view, start.value) or captured(view, name):
+    if start is None or not is_empty_set(view, start.value) or captured(view, name):
         return None
     if not found.only_feeds(name):
         return None
@@ -41,7 +41,7 @@ def add_lifted(view: FunctionView, found: Nest) -> tuple[ast.stmt, list[str]] | 
     return start, bracketed(head, "{", [clause(view, value, found.replaced), *found.clauses], "}")
 
 
-def _is_empty_set(view: FunctionView, node: ast.expr | None) -> bool:
+def is_empty_set(view: FunctionView, node: ast.expr | None) -> bool:
     match node:
         case ast.Call(func=ast.Name(id="set") as f, args=[], keywords=[]):
             return view.is_builtin(f)
