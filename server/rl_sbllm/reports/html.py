@@ -57,9 +57,10 @@ def _summary(report: Json) -> Iterator[str]:
     if error is not None:
         parts = " ".join(_text(error[name]) for name in ("what", "where", "help") if error[name])
         yield f'<p class="error">{parts}</p>'
-    shown = [*report["variants"], *report["rounding_variants"]]
+    shown = [(str(v["rank"]), v["speedup"]) for v in report["variants"]]
+    shown += [(f"r{v['rank']}", v["speedup"]) for v in report["rounding_variants"]]
     if shown:
-        yield speedup_bars([(f"{v['rank']}", v["speedup"]) for v in shown])
+        yield speedup_bars(shown)
         yield from (f"<p>{_text(said)}</p>" for said in [why_first(report["variants"])] if said)
     elif error is None:
         yield f"<p>{_text(empty_handed(report))}</p>"
