@@ -6,7 +6,7 @@ import { Profiles } from "./hot/profile";
 import { editInputs } from "./inputs";
 import { Optimizer } from "./optimize";
 import { Panels } from "./panel";
-import { OPTIMIZE, SHOW_REPORT } from "./protocol";
+import { OPTIMIZE, PREVIEW_VARIANT, SHOW_REPORT } from "./protocol";
 import { said } from "./said";
 import { Server } from "./server/server";
 import { Status } from "./status";
@@ -33,6 +33,7 @@ export function activate(context: vscode.ExtensionContext): Measured {
   const log = vscode.window.createOutputChannel("RL-SBLLM", { log: true });
   const started = new Server(context, log, {
     [OPTIMIZE]: async (argument) => vscode.commands.executeCommand("rlSbllm.optimize", argument),
+    [PREVIEW_VARIANT]: async (argument) => vscode.commands.executeCommand("rlSbllm.preview", argument),
     [SHOW_REPORT]: async (argument) => vscode.commands.executeCommand("rlSbllm.report", argument),
   });
   server = started;

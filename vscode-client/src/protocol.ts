@@ -7,6 +7,7 @@ export const OPTIMIZE = "rl-sbllm.optimize";
 export const CANCEL = "rl-sbllm.cancel";
 export const SHOW_REPORT = "rl-sbllm.showReport";
 export const APPLY_VARIANT = "rl-sbllm.applyVariant";
+export const PREVIEW_VARIANT = "rl-sbllm.previewVariant";
 
 export const REPORT = "rl-sbllm/report";
 export const RUN = "rl-sbllm/optimize";

@@ -48,18 +48,17 @@ def run(args: argparse.Namespace, console: Console) -> int:
 
 
 def _print(profile: Profile, functions: tuple[ProfiledFunction, ...], most: int, console: Console) -> None:
-    from rl_sbllm.reports.sentence import count
-
     shown = [one for one in functions if one.total_share >= _COUNTS][: max(0, most)]
     if shown:
         console.note("    own  with callees  function")
     for one in shown:
         console.result(f"{one.share:7.1%}  {one.total_share:12.1%}  {_named(one)}")
     rest = 1.0 - sum(one.share for one in shown)
-    amount = f"{profile.total:.3g} s" if profile.unit == "seconds" else count(round(profile.total), "sample")
-    console.note(f"{max(0.0, rest):.1%} of {amount} elsewhere: libraries, built-ins, smaller functions.")
+    console.note(
+        f"{max(0.0, rest):.1%} of {profile.amount} elsewhere: libraries, built-ins, smaller functions."
+    )
     if not profile.of_project:
-        console.note("No function of a file below this folder is in it; `--all` shows what is.")
+        console.note("No Python function of a file below this folder is in it; `--all` shows what is.")
 
 
 def _named(one: ProfiledFunction) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from rl_sbllm.lsp.arguments import text_of
 from rl_sbllm.lsp.ending import to_end
 from rl_sbllm.lsp.feedback import Feedback
 from rl_sbllm.lsp.history import find
@@ -21,10 +22,8 @@ from rl_sbllm.syntax.target import target_of
 
 async def continue_run(session: Session, given: Mapping[str, Any]) -> OptimizeAnswer:
     """In the text as it is now, where the function still reads as it did; the rest of the file may have changed."""
-    id, token = given.get("run"), given.get("workDoneToken")
-    if not isinstance(id, str):
-        raise BadInput("The request needs 'run'.")
-    before = await find(session, id)
+    token = given.get("workDoneToken")
+    before = await find(session, text_of(given, "run"))
     reading = await session.must_read(before.uri)
     function = unchanged(reading, before)
     if function is None:

@@ -11,6 +11,7 @@ from lsprotocol import types as t
 from rl_sbllm.lsp import protocol
 from rl_sbllm.lsp.arguments import text_of
 from rl_sbllm.lsp.history import find
+from rl_sbllm.lsp.preview import preview
 from rl_sbllm.lsp.reject import decided
 from rl_sbllm.lsp.report_text import report_text
 from rl_sbllm.lsp.session import Session
@@ -78,4 +79,5 @@ COMMANDS = {
     protocol.CANCEL: cancel,
     protocol.SHOW_REPORT: show_report,
     protocol.APPLY_VARIANT: apply_variant,
+    protocol.PREVIEW_VARIANT: preview,
 }

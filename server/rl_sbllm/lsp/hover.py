@@ -56,6 +56,9 @@ def _links(session: Session, reading: Reading, function: Function) -> str:
     links = (
         [] if run is None else [_link("Show the report", protocol.SHOW_REPORT, {"run": run.kept or run.id})]
     )
+    if run is not None and run.variants and unchanged(reading, run) is not None:
+        best = {"run": run.kept or run.id, "variant": run.variants[0]["id"]}
+        links.append(_link("Preview the best variant", protocol.PREVIEW_VARIANT, best))
     running = session.runs.active_of(reading.uri, function.name) is not None
     if session.configuration.trusted and not running and not function.broken:
         links.append(_link("Optimize Function", protocol.OPTIMIZE, start_arguments(reading, function)))
@@ -102,7 +105,7 @@ def _profiled(session: Session, reading: Reading, function: Function) -> list[Pa
     if loaded is None or found is None:
         return []
     calls = f"{percent(found.total_share)} with what it calls"
-    amount = f"{duration(found.own)} of {duration(loaded.profile.total)}"
+    amount = f"{duration(found.own)} of {loaded.profile.amount}"
     own = f"{percent(found.share)} in its own lines" + (
         f" ({amount})" if loaded.profile.unit == "seconds" else ""
     )

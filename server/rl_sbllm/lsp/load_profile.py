@@ -15,6 +15,7 @@ from typing import Any
 
 from pygls.uris import to_fs_path
 
+from rl_sbllm.lsp.arguments import text_of
 from rl_sbllm.lsp.feedback import refresh_lenses
 from rl_sbllm.lsp.profile_shares import ProfileShares, percent
 from rl_sbllm.lsp.protocol import HotFunction, ProfileAnswer
@@ -22,7 +23,6 @@ from rl_sbllm.lsp.session import Session
 from rl_sbllm.model.errors import BadInput, ToolFailed
 from rl_sbllm.profiles.profile import Profile, ProfiledFunction
 from rl_sbllm.profiles.reading import FOLDER, SECONDS, command, decode, environment
-from rl_sbllm.reports.sentence import duration
 
 _MOST = 100
 _LONGEST = 1 << 23
@@ -31,7 +31,7 @@ _COUNTS = 0.001
 
 async def load_profile(session: Session, given: Mapping[str, Any]) -> ProfileAnswer:
     """Takes the place of the one before. `BadInput` when the file is no profile: that one stays then."""
-    path = _path(session, given.get("path"))
+    path = _path(session, text_of(given, "path"))
     roots = _folders(session)
     async with session.loading:
         profile = await _read(path, roots)
@@ -48,9 +48,7 @@ async def clear_profile(session: Session, given: Mapping[str, Any]) -> bool:
     return there
 
 
-def _path(session: Session, given: object) -> Path:
-    if not isinstance(given, str):
-        raise BadInput("The request needs 'path'.", help="It is the path of the profile file.")
+def _path(session: Session, given: str) -> Path:
     folder = next(iter(_folders(session)), Path.home())
     path = folder / Path(given).expanduser()
     try:
@@ -85,11 +83,10 @@ async def _read(path: Path, roots: list[Path]) -> Profile:
 def _answer(profile: Profile) -> ProfileAnswer:
     hot = [_hot(one) for one in profile.of_project if one.total_share >= _COUNTS][:_MOST]
     name = os.path.basename(profile.path)
-    amount = duration(profile.total) if profile.unit == "seconds" else f"{profile.total:.0f} {profile.unit}"
     if not hot:
         said = f"{name}: no function of this workspace is in the profile."
     else:
-        said = f"{name} ({profile.kind}, {amount}): the hottest is {hot[0]['function']}, {percent(hot[0]['share'])}."
+        said = f"{name} ({profile.kind}, {profile.amount}): the hottest is {hot[0]['function']}, {percent(hot[0]['share'])}."
     return {"path": profile.path, "headline": said, "functions": hot}
 
 

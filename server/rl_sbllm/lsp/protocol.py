@@ -20,6 +20,8 @@ SHOW_REPORT = "rl-sbllm.showReport"
 """Command; arguments `{run}`; answers the report as text."""
 APPLY_VARIANT = "rl-sbllm.applyVariant"
 """Command; arguments `{run, variant}`; the server sends `workspace/applyEdit`; answers whether it was applied."""
+PREVIEW_VARIANT = "rl-sbllm.previewVariant"
+"""Command; arguments `VariantParams`; answers as `PREVIEW`. A client with a comparison of its own shows that instead."""
 
 RUN_EVENT = "rl-sbllm/runEvent"
 """Notification `{run, uri, function, event}`; only for clients that announce `runEvents`."""
@@ -56,7 +58,7 @@ LOAD_PROFILE = "rl-sbllm/loadProfile"
 CLEAR_PROFILE = "rl-sbllm/clearProfile"
 """Request without parameters; answers whether a profile was loaded."""
 
-COMMANDS = (OPTIMIZE, CANCEL, SHOW_REPORT, APPLY_VARIANT)
+COMMANDS = (OPTIMIZE, CANCEL, SHOW_REPORT, APPLY_VARIANT, PREVIEW_VARIANT)
 REQUESTS = (REPORT, RUN, RUNS, PREVIEW, REJECT, INPUTS, PAGE, FORGET, CONTINUE, LOAD_PROFILE, CLEAR_PROFILE)
 EXTENSIONS = (RUN_EVENT, *REQUESTS)
 

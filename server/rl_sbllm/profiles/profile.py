@@ -36,6 +36,13 @@ class Profile:
     functions: tuple[ProfiledFunction, ...]
 
     @property
+    def amount(self) -> str:
+        """`4.87 s` or `83 samples`."""
+        if self.unit != "seconds":
+            return f"{self.total:.0f} {self.unit}"
+        return f"{self.total:.0f} s" if self.total >= 100 else f"{self.total:.3g} s"
+
+    @property
     def of_project(self) -> tuple[ProfiledFunction, ...]:
         """Those whose source is at hand and belongs to the project."""
         return tuple(one for one in self.functions if one.located and one.in_project)

@@ -72,7 +72,9 @@ function clientOptions(
     ],
     outputChannel: log,
     initializationOptions: complete(JSON.parse(JSON.stringify(all)) as Values),
-    markdown: { isTrusted: { enabledCommands: [protocol.OPTIMIZE, protocol.SHOW_REPORT] } },
+    markdown: {
+      isTrusted: { enabledCommands: [protocol.OPTIMIZE, protocol.PREVIEW_VARIANT, protocol.SHOW_REPORT] },
+    },
     middleware: {
       executeCommand: (command, args: unknown[], next): unknown =>
         own[command]?.(args[0]) ?? next(command, args),

@@ -66,7 +66,7 @@ const tests = {
     const [content] = hover.contents;
     assert.match(content.value, /Estimated growth/);
     assert.match(content.value, /command:rl-sbllm\.optimize/);
-    assert.deepEqual(content.isTrusted.enabledCommands.sort(), ["rl-sbllm.optimize", "rl-sbllm.showReport"]);
+    assert.deepEqual(content.isTrusted.enabledCommands.sort(), ["rl-sbllm.optimize", "rl-sbllm.previewVariant", "rl-sbllm.showReport"]);
   },
   async "the light bulb offers to optimize"() {
     const found = await execute("vscode.executeCodeActionProvider", uri(), new vscode.Range(AT, AT));
