@@ -10,11 +10,13 @@ import time
 
 from rl_sbllm.bench.fuzzing.explore import Found, fuzz
 
+SECONDS = 600.0
+
 
 def main() -> int:
     """Fuzz for so many seconds and print what was done and found."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=60.0)
+    parser.add_argument("--seconds", type=float, default=SECONDS)
     parser.add_argument("--seed", type=int, default=0)
     wanted = parser.parse_args()
     end = time.monotonic() + wanted.seconds

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -19,16 +18,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from rl_sbllm.bench.evaluator.place import place_of
 from rl_sbllm.evaluation.growth.change import changed
 from rl_sbllm.evaluation.growth.ladder import Ladder
 from rl_sbllm.evaluation.growth.measure import Counted, count, growth, times
 from rl_sbllm.evaluation.timing.track import Track
-from rl_sbllm.languages.python.interpreter import find_interpreter
-from rl_sbllm.languages.python.runner import PythonRunner
 from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.execution import PassSettings
 from rl_sbllm.model.measurement import Growth
-from rl_sbllm.model.target import Position, Range, Target
 from rl_sbllm.model.workload import ModuleCases, Origin, Workload
 from rl_sbllm.sandbox.slots import slot
 
@@ -174,19 +171,9 @@ def _marks(said: list[str]) -> str:
 @contextmanager
 def track_for(text: str, core: int | None) -> Iterator[Track]:
     """A track over a runner for the function `f` of a text that also makes its inputs."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "sample.py"
-        path.write_text(text)
-        place = Range(Position(0, 0), Position(0, 0))
-        target = Target(path, "python", "f", text, 0, len(text.encode()), place)
-        workload = Workload("f", (ModuleCases(text, None, Origin.GIVEN),))
-        interpreter = find_interpreter(path, python=sys.executable, environment=dict(os.environ))
-        made = PythonRunner(target, workload, interpreter, Path(folder), CancelToken())
-        try:
-            made.start([0])
-            yield Track(made, Random(0), time.monotonic, lambda: 600.0, core=core)
-        finally:
-            made.close()
+    workload = Workload("f", (ModuleCases(text, None, Origin.GIVEN),))
+    with place_of(text, workload, (0,)) as here:
+        yield Track(here.runner, Random(0), time.monotonic, lambda: 600.0, core=core)
 
 
 if __name__ == "__main__":

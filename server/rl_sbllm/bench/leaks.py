@@ -9,19 +9,16 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from rl_sbllm.bench.evaluator.place import place_of
 from rl_sbllm.evaluation.memory.leak import adds_leak, change, held
 from rl_sbllm.evaluation.memory.peak import peak
-from rl_sbllm.languages.python.interpreter import find_interpreter
 from rl_sbllm.languages.python.runner import PythonRunner
-from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.measurement import Held
-from rl_sbllm.model.target import Position, Range, Target
 from rl_sbllm.model.workload import CallExpression, ExpressionCases, Origin, Workload
 
 CORPUS = Path(__file__).parents[3] / "fixtures" / "leaks"
@@ -148,19 +145,9 @@ def _words(said: Held | None) -> str:
 @contextmanager
 def runner(text: str, calls: tuple[str, ...]) -> Iterator[PythonRunner]:
     """One started for the function `f` of the text."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "sample.py"
-        path.write_text(text)
-        place = Range(Position(0, 0), Position(0, 0))
-        target = Target(path, "python", "f", text, 0, len(text.encode()), place)
-        cases = ExpressionCases(tuple(CallExpression(call) for call in calls), Origin.GIVEN)
-        interpreter = find_interpreter(path, python=sys.executable, environment=dict(os.environ))
-        made = PythonRunner(target, Workload("f", (cases,)), interpreter, Path(folder), CancelToken())
-        try:
-            made.start([0])
-            yield made
-        finally:
-            made.close()
+    cases = ExpressionCases(tuple(CallExpression(call) for call in calls), Origin.GIVEN)
+    with place_of(text, Workload("f", (cases,)), (0,)) as here:
+        yield here.runner
 
 
 if __name__ == "__main__":

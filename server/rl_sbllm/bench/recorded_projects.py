@@ -19,16 +19,23 @@ _FETCH_SECONDS, _SURVEY_SECONDS = 300.0, 600.0
 _SURVEY = """
 import collections, json, os, sys
 
-calls, tests, tool = collections.Counter(), collections.defaultdict(set), sys.monitoring
+calls, tests, tool = collections.Counter(), collections.defaultdict(set), getattr(sys, "monitoring", None)
 current = [None]
 
 def start(code, offset):
     if not code.co_filename.startswith(ROOT) or "test" in code.co_filename[len(ROOT):]:
-        return tool.DISABLE
-    calls[code.co_filename, code.co_qualname] += 1
-    tests[code.co_filename, code.co_qualname].add(current[0])
+        return tool and tool.DISABLE
+    name = getattr(code, "co_qualname", code.co_name)
+    calls[code.co_filename, name] += 1
+    tests[code.co_filename, name].add(current[0])
+
+def entered(frame, event, argument):
+    if event == "call":
+        start(frame.f_code, 0)
 
 def pytest_sessionstart(session):
+    if tool is None:
+        return sys.setprofile(entered)
     tool.use_tool_id(3, "survey")
     tool.register_callback(3, tool.events.PY_START, start)
     tool.set_events(3, tool.events.PY_START)
@@ -37,7 +44,10 @@ def pytest_runtest_logstart(nodeid, location):
     current[0] = nodeid
 
 def pytest_sessionfinish(session, exitstatus):
-    tool.free_tool_id(3)
+    if tool is None:
+        sys.setprofile(None)
+    else:
+        tool.free_tool_id(3)
     rows = [[file, name, count, len(tests[file, name] - {None})] for (file, name), count in calls.items()]
     with open(ANSWER, "w") as file:
         json.dump(rows, file)

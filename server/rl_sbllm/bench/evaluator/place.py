@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,20 +70,27 @@ class Place:
 
 
 @contextmanager
-def place(text: str, calls: list[str], domain: Domain = Domain.OBSERVED) -> Iterator[Place]:
-    """A place for the function `f` of a text, closed at the end."""
+def place(text: str, calls: Sequence[str], domain: Domain = Domain.OBSERVED) -> Iterator[Place]:
+    """A place for the function `f` of a text on these calls, closed at the end."""
+    cases = ExpressionCases(tuple(CallExpression(call) for call in calls), Origin.GIVEN)
+    with place_of(text, Workload("f", (cases,), domain=domain), (0, 1)) as here:
+        yield here
+
+
+@contextmanager
+def place_of(text: str, workload: Workload, hash_seeds: Sequence[int]) -> Iterator[Place]:
+    """A place for the function `f` of a text on any workload, closed at the end."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         path = folder / "sample.py"
         path.write_text(text)
         nowhere = Range(Position(0, 0), Position(0, 0))
-        target = Target(path, "python", "f", text, text.index("def f"), len(text.encode()), nowhere)
-        cases = ExpressionCases(tuple(CallExpression(call) for call in calls), Origin.GIVEN)
-        workload = Workload("f", (cases,), domain=domain)
+        start = len(text[: text.index("def f")].encode())
+        target = Target(path, "python", "f", text, start, len(text.encode()), nowhere)
         interpreter = find_interpreter(path, python=sys.executable, environment=dict(os.environ))
         runner = PythonRunner(target, workload, interpreter, folder, CancelToken())
         try:
-            runner.start([0, 1])
+            runner.start(hash_seeds)
             yield Place(runner, target, workload)
         finally:
             runner.close()
