@@ -64,6 +64,7 @@ TABLES = {
     "escapes by a look-up": '    return "".join([{"<": "&lt;", "&": "&amp;"}.get(c, c) for c in s])\n',
     "goes on": '    out = ""\n    for c in s:\n        if c in ",;":\n            continue\n        out += c\n    return out\n',
     "puts a backslash before": '    out = ""\n    for c in s:\n        if c in "*_":\n            out += "\\\\"\n        out += c\n    return out\n',
+    "makes a slug": '    out = []\n    for c in s:\n        if "A" <= c <= "Z":\n            out.append(chr(ord(c) + 32))\n        elif c.isalnum():\n            out.append(c)\n        else:\n            out.append("-")\n    return "".join(out)\n',
     "turns by an alphabet": '    letters = "abc"\n    return "".join([letters[(letters.index(c) + 1) % 3] if c in letters else c for c in s])\n',
 }
 

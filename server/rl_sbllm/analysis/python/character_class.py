@@ -7,16 +7,35 @@ run, with no other name in reach. The answers are those of the Unicode tables of
 from __future__ import annotations
 
 import ast
-import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rl_sbllm.analysis.python.purity import imported_as
+from rl_sbllm.analysis.python.constant_texts import with_texts
 from rl_sbllm.languages.python.unit import FunctionView
 
 _ASKING = frozenset(
-    ["isalpha", "isdigit", "isalnum", "isspace", "isupper", "islower", "isnumeric", "isdecimal", "isprintable", "isascii", "isidentifier", "istitle", "lower", "upper", "swapcase", "casefold", "title", "capitalize", "strip"]
+    [
+        "isalpha",
+        "isdigit",
+        "isalnum",
+        "isspace",
+        "isupper",
+        "islower",
+        "isnumeric",
+        "isdecimal",
+        "isprintable",
+        "isascii",
+        "isidentifier",
+        "istitle",
+        "lower",
+        "upper",
+        "swapcase",
+        "casefold",
+        "title",
+        "capitalize",
+        "strip",
+    ]
 )
 _WITH_ARGUMENTS = frozenset(["index", "find", "replace", "get", "startswith", "endswith", "count"])
 _NODES = (
@@ -71,7 +90,8 @@ _CODE_POINTS = 0x110000
 class Images:
     """`changed`: the characters whose image is another text, None when they are too many; `same`: those that stay, alike.
 
-    `others` is the one text that all characters outside `same` give, when `same` is known.
+    `others` is the one text that all characters outside `same` give, when `same` is known. With nothing known it is still sure
+    that every character gives a text.
     """
 
     changed: dict[str, str] | None
@@ -127,15 +147,15 @@ def _images(code: str, variable: str) -> Images | None:
                     changed[c] = made
                 if len(others) < 2:
                     others.add(made)
-            if not is_upper and len(changed) > _LIMIT and (len(same) > _LIMIT or len(others) > 1):
-                return None  # neither few change nor few stay
     except _RAISED:
         return None
     if len(changed) <= _LIMIT:
         return Images(changed, None, None, False)
     if is_upper:
         return Images(None, None, None, True)
-    return Images(None, "".join(same), others.pop(), False)
+    if len(same) <= _LIMIT and len(others) == 1:
+        return Images(None, "".join(same), others.pop(), False)
+    return Images(None, None, None, False)
 
 
 def _characters() -> Iterator[str]:
@@ -171,7 +191,7 @@ def _run(code: str, variable: str) -> Iterator[tuple[str, object]]:
 
 def _checked(view: FunctionView, expression: ast.expr, variable: str) -> str | None:
     """The expression as text with constants put in for names; None when it holds anything not known to be harmless."""
-    filled = _Constants(view, variable).visit(ast.parse(ast.unparse(expression), mode="eval").body)
+    filled = with_texts(view, expression, variable)
     text = ast.unparse(filled)
     if len(text) > _LONGEST or variable.startswith("_") or variable in _FUNCTIONS:
         return None
@@ -205,45 +225,3 @@ def _harmless(view: FunctionView, node: ast.AST, variable: str) -> bool:
                 isinstance(value, int) and abs(value) > _CODE_POINTS
             )
     return True
-
-
-class _Constants(ast.NodeTransformer):
-    """Puts the text in for a name bound once to it, and for the constants of the module `string`."""
-
-    def __init__(self, view: FunctionView, variable: str) -> None:
-        self._view, self._variable = view, variable
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        if node.id == self._variable or node.id in _FUNCTIONS:
-            return node
-        value = _library_text(self._view, node) or _bound_text(self._view, node.id)
-        return ast.Constant(value) if value is not None else node
-
-    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
-        value = _library_text(self._view, node)
-        if value is not None:
-            return ast.Constant(value)
-        self.generic_visit(node)
-        return node
-
-
-def _library_text(view: FunctionView, node: ast.expr) -> str | None:
-    module, _, name = (imported_as(view, node) or "").rpartition(".")
-    value = getattr(string, name, None) if module == "string" else None
-    return value if isinstance(value, str) else None
-
-
-def _bound_text(view: FunctionView, name: str) -> str | None:
-    """The literal text that is the only thing ever bound to the name, in the function or in the module."""
-    if name in view.parameters or name in view.declared_global:
-        return None
-    nodes = list(view.walk()) if name in view.bound else list(ast.walk(view.unit.tree))
-    stored = [
-        n for n in nodes if isinstance(n, ast.Name) and n.id == name and not isinstance(n.ctx, ast.Load)
-    ]
-    if len(stored) != 1 or any(isinstance(n, (ast.Global, ast.Nonlocal)) and name in n.names for n in nodes):
-        return None
-    match view.unit.parents.get(stored[0]):
-        case ast.Assign(targets=[_], value=ast.Constant(value=str(value))):
-            return value
-    return None

@@ -152,7 +152,7 @@ def _tabled(
         return f"{text}.upper()", ()
     if images.changed:
         return _translated(view, text, images.changed)
-    return _reduced(view, text, images)
+    return _reduced(view, text, images) or _each_once(view, text, made, variable)
 
 
 def _translated(view: FunctionView, text: str, changed: dict[str, str]) -> tuple[str, tuple[Edit, ...]]:
@@ -180,6 +180,16 @@ def _reduced(view: FunctionView, text: str, images: Images) -> tuple[str, tuple[
     made = view.insert_at_module_level([f"{name} = frozenset({quoted(images.same)})"])
     other = "" if not images.others else f", {quoted(images.others)}"
     return f"{text}.translate(dict.fromkeys(map(ord, set({text}).difference({name})){other}))", (made,)
+
+
+def _each_once(
+    view: FunctionView, text: str, made: ast.expr, variable: str
+) -> tuple[str, tuple[Edit, ...]] | None:
+    """Too many characters change in too many ways: the rule is asked for each that occurs. Short rules have a template of their own."""
+    branches = sum(isinstance(n, ast.IfExp) for n in ast.walk(made))
+    if branches <= 1 or not view.is_builtin("set") or not view.is_builtin("ord"):
+        return None
+    return f"{text}.translate({{ord({variable}): {ast.unparse(made)} for {variable} in set({text})}})", ()
 
 
 RULE = Rule(
