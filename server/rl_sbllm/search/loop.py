@@ -120,15 +120,14 @@ class Search:
         When there was no gain for long, only what the best parent has left that matters.
         """
         parents = self._population.parents(self._rng)
-        untried = [self._untried(parent) for parent in parents]
-        for matters in (True, False):
-            for options in untried:
-                chosen = [o for o in options if (o.action.features.get("share", 1.0) >= MATTERS) is matters]
-                if chosen:
-                    return chosen
-                if self._patience_is_over():
-                    return []
-        return []
+        left_for_last: list[_Option] = []
+        for parent in parents:
+            options = self._untried(parent)
+            chosen = [o for o in options if o.action.features.get("share", 1.0) >= MATTERS]
+            if chosen or self._patience_is_over():
+                return chosen
+            left_for_last = left_for_last or options
+        return left_for_last
 
     def _untried(self, parent: Candidate) -> list[_Option]:
         return [
