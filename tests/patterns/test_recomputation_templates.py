@@ -277,6 +277,27 @@ CARRIED = {
                 return best
             """,
     },
+    "cross-count": {
+        "indices of two sequences, in order": """
+            def f(xs):
+                ys = [x * x - 3 for x in xs]
+                c = 0
+                for i in range(len(xs)):
+                    for j in range(len(ys)):
+                        if xs[i] < ys[j] and ys[j] != 1:
+                            c += 1
+                return c
+            """,
+        "pairs of a sequence with itself, a distance apart": """
+            def f(xs):
+                c = 0
+                for a in xs:
+                    for b in xs:
+                        if abs(b - a) == 2:
+                            c += 1
+                return c
+            """,
+    },
     "rank-count": {
         "two counts in a comprehension": """
             def f(xs):
@@ -633,6 +654,18 @@ KEPT = {
                 for j in range(i + 1, len(xs)):
                     best = min(best, abs(xs[i] - ys[j]))
             return best
+        """,
+    ),
+    "goes through a row of each element": (
+        "cross-count",
+        """
+        def f(rows, k):
+            c = 0
+            for row in rows:
+                for x in row:
+                    if x == k + len(row):
+                        c += 1
+            return c
         """,
     ),
     "tries and goes on": (

@@ -4,13 +4,30 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from typing import Protocol
 
-from rl_sbllm.analysis.python.pairs import OneLoop, Pairs, parts_in
-from rl_sbllm.analysis.python.shapes import tight
+from rl_sbllm.analysis.python.pairs import Pairs, parts_in
+from rl_sbllm.analysis.python.shapes import text, tight
 from rl_sbllm.languages.python.unit import FunctionView
 
 _FLIPPED = {ast.Lt: ">", ast.LtE: ">=", ast.Gt: "<", ast.GtE: "<=", ast.Eq: "=="}
 _SIGNS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "=="}
+
+
+class Writing(Protocol):
+    """How an expression about an element of the pair is written in the new code."""
+
+    def written(self, view: FunctionView, node: ast.expr) -> str:
+        """The expression's text."""
+        ...
+
+
+class AsItStands:
+    """Both elements keep their names."""
+
+    def written(self, view: FunctionView, node: ast.expr) -> str:
+        """The expression's text on one line."""
+        return text(view, node)
 
 
 @dataclass(frozen=True)
@@ -31,7 +48,7 @@ def conjuncts(condition: ast.expr) -> list[ast.expr]:
     return [condition]
 
 
-def joined(view: FunctionView, pairs: Pairs, loop: OneLoop, test: ast.expr) -> Joining | None:
+def joined(view: FunctionView, pairs: Pairs, loop: Writing, test: ast.expr) -> Joining | None:
     """None when the two elements cannot be brought to opposite sides."""
     match test:
         case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _SIGNS:
@@ -60,7 +77,7 @@ def joined(view: FunctionView, pairs: Pairs, loop: OneLoop, test: ast.expr) -> J
 
 
 def _distance(
-    view: FunctionView, pairs: Pairs, loop: OneLoop, left: ast.expr, right: ast.expr
+    view: FunctionView, pairs: Pairs, loop: Writing, left: ast.expr, right: ast.expr
 ) -> Joining | None:
     for call, k in ((left, right), (right, left)):
         match call:
@@ -76,7 +93,7 @@ def _distance(
 
 
 def _multiple(
-    view: FunctionView, pairs: Pairs, loop: OneLoop, left: ast.expr, right: ast.expr
+    view: FunctionView, pairs: Pairs, loop: Writing, left: ast.expr, right: ast.expr
 ) -> Joining | None:
     """`(a + b) % k == 0` is `a % k == -b % k`."""
     match left, right:
@@ -108,20 +125,20 @@ def _is_zero(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value == 0
 
 
-def _sum(view: FunctionView, loop: OneLoop, terms: list[tuple[int, ast.expr]]) -> str:
+def _sum(view: FunctionView, loop: Writing, terms: list[tuple[int, ast.expr]]) -> str:
     ordered = sorted(terms, key=lambda term: -term[0])
     written = "".join((" + " if sign > 0 else " - ") + _operand(view, loop, term) for sign, term in ordered)
     return written[3:] if written.startswith(" + ") else "-" + written[3:]
 
 
-def _operand(view: FunctionView, loop: OneLoop, node: ast.expr) -> str:
+def _operand(view: FunctionView, loop: Writing, node: ast.expr) -> str:
     written = loop.written(view, node)
     loose = isinstance(node, (ast.BinOp, ast.IfExp, ast.BoolOp, ast.Compare, ast.UnaryOp))
     product = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult)
     return f"({written})" if loose and not product else written
 
 
-def _key(view: FunctionView, loop: OneLoop, node: ast.expr) -> str:
+def _key(view: FunctionView, loop: Writing, node: ast.expr) -> str:
     """What is compared; a list that a call made is compared as the tuple of its elements."""
     written = loop.written(view, node)
     made = isinstance(node, ast.Call) and view.is_builtin(node.func, "sorted", "list")

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rl_sbllm.analysis.python.invariants import changed
-from rl_sbllm.analysis.python.joining import Joining, conjuncts, joined
+from rl_sbllm.analysis.python.joining import conjuncts, joined
 from rl_sbllm.analysis.python.loops import calls_only_builtins, name_of, used_elsewhere
 from rl_sbllm.analysis.python.names import names_read
 from rl_sbllm.analysis.python.pairs import Clauses, Pairs, loop_clauses, one_loop, pairs_of, parts_in
 from rl_sbllm.analysis.python.places import statement_before
 from rl_sbllm.languages.python.unit import Edit, FunctionView
 from rl_sbllm.patterns.rule import Match, Rule
+from rl_sbllm.patterns.templates.python.partner_lookup import gated, steps
 
 
 @dataclass(frozen=True)
@@ -102,8 +103,8 @@ def _in_one_pass(view: FunctionView, count: _Count) -> Match | None:
     earlier = [loop.written(view, t) for t in tests if parts_in(count.pairs, t) == (True, False)]
     later = [loop.written(view, t) for t in tests if not parts_in(count.pairs, t)[0]]
     name = count.name or view.fresh("pairs", "pair_count")
-    adding, taking, before, imports = _steps(view, name, join)
-    body = [*_gated(later, taking), *_gated(earlier, adding)]
+    adding, taking, before, imports = steps(view, name, join)
+    body = [*gated(later, taking), *gated(earlier, adding)]
     lines = [*before, loop.head, *("    " + line for line in body)]
     edits = _placed(view, count, name, lines)
     if edits is None:
@@ -120,43 +121,6 @@ def _placed(view: FunctionView, count: _Count, name: str, lines: list[str]) -> l
     if place is None:
         return None
     return [view.insert_before(place, [f"{name} = 0", *lines]), view.replace(count.node, name)]
-
-
-def _gated(conditions: list[str], lines: list[str]) -> list[str]:
-    if not conditions:
-        return lines
-    return [f"if {' and '.join(conditions)}:", *("    " + line for line in lines)]
-
-
-def _steps(
-    view: FunctionView, name: str, join: Joining
-) -> tuple[list[str], list[str], list[str], tuple[Edit, ...]]:
-    """(lines that take an element up, that count its partners, that come before the loop, imports)."""
-    if join.sign == "==":
-        seen = view.fresh("seen", "seen_values")
-        if join.earlier.isidentifier():
-            adding = [f"{seen}[{join.earlier}] = {seen}.get({join.earlier}, 0) + 1"]
-        else:
-            key = view.fresh("key")
-            adding = [f"{key} = {join.earlier}", f"{seen}[{key}] = {seen}.get({key}, 0) + 1"]
-        return adding, _lookups(name, seen, join), [f"{seen} = {{}}"], ()
-    ordered = view.fresh("ordered", "seen_in_order")
-    side = "bisect_left" if join.sign in ("<", ">=") else "bisect_right"
-    bisect, imports = view.imported("bisect")
-    below = f"{bisect}.{side}({ordered}, {join.later})"
-    taking = below if join.sign in ("<", "<=") else f"len({ordered}) - {below}"
-    adding = [f"{bisect}.insort({ordered}, {join.earlier})"]
-    return adding, [f"{name} += {taking}"], [f"{ordered} = []"], imports
-
-
-def _lookups(name: str, seen: str, join: Joining) -> list[str]:
-    if not join.distance:
-        return [f"{name} += {seen}.get({join.later}, 0)"]
-    k = join.distance
-    below, above = (f"{name} += {seen}.get({join.later} {sign} {k}, 0)" for sign in "-+")
-    if k.isdigit() and int(k) > 0:
-        return [below, above]
-    return [f"if {k} >= 0:", f"    {below}", f"if {k} > 0:", f"    {above}"]
 
 
 RULE = Rule(
