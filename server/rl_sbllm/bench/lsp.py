@@ -2,7 +2,8 @@
 
 Start: from spawn to the answer of `initialize`, beside a bare pygls server in the same run, in turns, by medians. Answers:
 hovers, lenses and code actions on a generated file of 10,000 lines, with an edit before each round, while another
-process keeps a core busy as a run would.
+process keeps a core busy as a run would. With `--run-seconds` also while a real run goes on, with a clock on the server's
+loop and its memory when idle; `--lines 100000` for a very large file.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 
 import psutil
 
+from rl_sbllm.bench.lsp_run import measure_run
 from rl_sbllm.bench.lsp_wire import Wire
 
 OURS = [sys.executable, "-m", "rl_sbllm.lsp"]
@@ -108,6 +110,21 @@ def _answers(path: Path, text: str, rounds: int) -> dict[str, dict[str, float]]:
     }
 
 
+def measure_real_run(seconds: float, lines: int) -> dict[str, object]:
+    """Edits and questions all the while; the run is of the first function."""
+    taken: dict[str, list[float]] = {"hover": [], "codeLens": [], "codeAction": []}
+
+    def one_round(wire: Wire, uri: str, number: int) -> dict[str, object]:
+        line = 1 + (2 + number * 37 % (lines // 18 - 3)) * 18 + 1
+        _edit(wire, uri, number + 2, line + 3)
+        for method, params in _requests(uri, line).items():
+            taken[method].append(_timed(lambda m=method, p=params: wire.ask(f"textDocument/{m}", p)))
+        return {name: _percentiles(values) for name, values in taken.items()}
+
+    with tempfile.TemporaryDirectory() as folder:
+        return measure_run(Path(folder), generated(lines), "function_0", seconds, one_round)
+
+
 def _requests(uri: str, line: int) -> dict[str, dict[str, object]]:
     at = {"line": line, "character": 6}
     document = {"uri": uri}
@@ -152,7 +169,10 @@ def main() -> int:
     parser.add_argument("--starts", type=int, default=7)
     parser.add_argument("--rounds", type=int, default=100)
     parser.add_argument("--lines", type=int, default=10_000)
+    parser.add_argument("--run-seconds", type=float, default=0.0, help="also beside a real run of so long")
     options = parser.parse_args()
+    if options.run_seconds:
+        print(json.dumps({"run": measure_real_run(options.run_seconds, options.lines)}, indent=2))
     starts = measure_starts(options.starts)
     answers = measure_answers(options.rounds, options.lines)
     print(json.dumps({"start": starts, "answers": answers}, indent=2))
