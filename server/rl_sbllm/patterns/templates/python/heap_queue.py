@@ -30,6 +30,9 @@ class _Queue:
 
 def find(view: FunctionView) -> Iterator[Match]:
     """`while` loops in which a local list is only added to, measured, and relieved of its smallest element."""
+    source = view.source(view.node)
+    if ".pop(" not in source and ".remove(" not in source:
+        return
     for loop in view.own():
         if not isinstance(loop, ast.While) or in_elif(view, loop) or not view.is_builtin("min"):
             continue
