@@ -64,8 +64,8 @@ bench-lsp-fuzz: $(SETUP)
 bench-aa: $(SETUP)
 	$(BIN)/python -m rl_sbllm.bench.evaluator --only aa $(ARGS)
 
-bench-evaluator: $(SETUP)
-	$(BIN)/python -m rl_sbllm.bench.evaluator $(ARGS)
+bench-evaluator: $(SETUP) $(CASES_VENV)/.ready
+	$(BIN)/python -m rl_sbllm.bench.evaluator --python $(CURDIR)/$(CASES_VENV)/bin/python $(ARGS)
 
 bench-mutants: $(SETUP) $(CASES_VENV)/.ready
 	$(BIN)/python -m rl_sbllm.bench.mutants --python $(CURDIR)/$(CASES_VENV)/bin/python $(ARGS)

@@ -8,6 +8,7 @@ import os
 import sys
 import time
 
+from rl_sbllm.bench.evaluator.figure import Figure, finished
 from rl_sbllm.bench.fuzzing.explore import Found, fuzz
 
 SECONDS = 600.0
@@ -19,10 +20,16 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=SECONDS)
     parser.add_argument("--seed", type=int, default=0)
     wanted = parser.parse_args()
-    end = time.monotonic() + wanted.seconds
-    found = fuzz(wanted.seed, lambda _: time.monotonic() < end)
-    _say(found, wanted.seconds, wanted.seed)
-    return 1 if found.defects else 0
+    return finished(figures(wanted.seconds, wanted.seed))
+
+
+def figures(seconds: float, seed: int = 0) -> list[Figure]:
+    """Fuzz for so long; what was done and found is printed."""
+    end = time.monotonic() + seconds
+    found = fuzz(seed, lambda _: time.monotonic() < end)
+    _say(found, seconds, seed)
+    what = f"crashes, hangs, or malformed data accepted in {seconds:.0f} s ({found.executions} tries)"
+    return [Figure("Fuzzing", what, "none", str(len(found.defects)), not found.defects)]
 
 
 def _say(found: Found, seconds: float, seed: int) -> None:

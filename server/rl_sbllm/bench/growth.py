@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from rl_sbllm.bench.evaluator.figure import Figure, at_least, at_most, finished, share
 from rl_sbllm.bench.evaluator.place import place_of
 from rl_sbllm.evaluation.growth.change import changed
 from rl_sbllm.evaluation.growth.ladder import Ladder
@@ -77,28 +78,33 @@ def judged(known: str, found: str | None) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the bench; 1 when a figure is outside its bound."""
+    return finished(figures(arguments))
+
+
+def figures(arguments: list[str] | None = None) -> list[Figure]:
+    """Run the bench as its command line says; every reading is printed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeats", type=int, default=3, help="of each function")
     parser.add_argument("--only", default="", help="samples whose name contains this")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="for one version")
     parser.add_argument("--part", choices=("functions", "pairs"), help="one part alone")
     asked = parser.parse_args(arguments)
-    began, failed = time.monotonic(), False
+    began, found = time.monotonic(), list[Figure]()
     busy = os.getloadavg()[0] / (os.cpu_count() or 1)
     asked.seconds *= min(MOST_STRETCHED, max(1.0, busy))
     with slot(CancelToken()) as held:
         if asked.part != "pairs":
-            failed |= _functions(asked.only, asked.repeats, asked.seconds, held.core)
+            found += _functions(asked.only, asked.repeats, asked.seconds, held.core)
         if asked.part != "functions":
-            failed |= _pairs(asked.only, asked.seconds, held.core)
+            found += _pairs(asked.only, asked.seconds, held.core)
     print(
         f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores, Python {sys.version.split()[0]}, "
         f"{time.monotonic() - began:.0f} s, up to {asked.seconds:.0f} s a version"
     )
-    return int(failed)
+    return found
 
 
-def _functions(only: str, repeats: int, seconds: float, core: int | None) -> bool:
+def _functions(only: str, repeats: int, seconds: float, core: int | None) -> list[Figure]:
     tally: Counter[str] = Counter()
     for one in functions():
         if only not in one.name:
@@ -113,11 +119,14 @@ def _functions(only: str, repeats: int, seconds: float, core: int | None) -> boo
         f"{total} readings: {tally['right']} right, {wrong} wrong ({wrong / total:.1%}), {tally['two off']} two classes off, "
         f"{tally['undetermined']} undetermined ({tally['undetermined'] / total:.1%})"
     )
-    too_many = wrong > MOST_WRONG * total or tally["undetermined"] > MOST_UNDETERMINED * total
-    return too_many or tally["two off"] > 0
+    return [
+        at_most("Growth", "readings of known classes that are wrong", MOST_WRONG, wrong, total),
+        at_most("Growth", "undetermined", MOST_UNDETERMINED, tally["undetermined"], total),
+        Figure("Growth", "two classes off", "none", str(tally["two off"]), not tally["two off"]),
+    ]
 
 
-def _pairs(only: str, seconds: float, core: int | None) -> bool:
+def _pairs(only: str, seconds: float, core: int | None) -> list[Figure]:
     claims: dict[str, list[bool]] = {"changed": [], "unchanged": []}
     for kind, said in claims.items():
         for one in pairs(kind):
@@ -131,7 +140,10 @@ def _pairs(only: str, seconds: float, core: int | None) -> bool:
             )
     real, none = claims["changed"], claims["unchanged"]
     print(f"{sum(real)} of {len(real)} changes of class claimed; {sum(none)} of {len(none)} that are none")
-    return sum(real) < FEWEST_CLAIMED * len(real) or any(none)
+    return [
+        at_least("Growth", "changes of class claimed", FEWEST_CLAIMED, sum(real), len(real)),
+        Figure("Growth", "changes claimed that are none", "none", share(sum(none), len(none)), not any(none)),
+    ]
 
 
 def measured(

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from rl_sbllm.bench.evaluator.figure import Figure, at_least, finished, share
 from rl_sbllm.bench.evaluator.place import place_of
 from rl_sbllm.evaluation.memory.leak import adds_leak, change, held
 from rl_sbllm.evaluation.memory.peak import peak
@@ -68,17 +69,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--repeats", type=int, default=REPEATS, help="of each peak")
     parser.add_argument("--part", choices=("leaks", "peaks"), help="one part alone")
     asked = parser.parse_args(arguments)
-    wrong = 0
+    found: list[Figure] = []
     if asked.part != "peaks":
-        wrong += leaks(asked.only or "", asked.seconds)
+        found += leaks(asked.only or "", asked.seconds)
     if asked.part != "leaks" and not asked.only:
-        wrong += peaks(asked.repeats)
+        found += peaks(asked.repeats)
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores, Python {sys.version.split()[0]}")
-    return int(wrong > 0)
+    return finished(found)
 
 
-def leaks(only: str, seconds: float) -> int:
-    """How many were judged wrongly; prints every one that was, and the totals."""
+def leaks(only: str = "", seconds: float = SECONDS) -> list[Figure]:
+    """What is found, seen healed and wrongly called a leak; prints every one."""
     seeded = [one for one in samples("seeded") if only in one.name]
     innocent = [one for one in samples("innocent") if only in one.name]
     found = healed = shown = false = 0
@@ -93,15 +94,17 @@ def leaks(only: str, seconds: float) -> int:
             said = held(ready, one.text, seconds)
         false += said is not None and said.grows
         print(f"  {one.name:32} {_words(said)}")
-    print(
-        f"{len(seeded)} seeded leaks: {found} found, {healed} seen healed, {shown} seen when a variant adds them; "
-        f"{len(innocent)} innocent functions: {false} called a leak"
-    )
-    return 3 * len(seeded) - found - healed - shown + false
+    total = len(seeded)
+    return [
+        at_least("Leaks", "seeded leaks found", 1.0, found, total),
+        at_least("Leaks", "seen healed by a variant", 1.0, healed, total),
+        at_least("Leaks", "seen when a variant adds them", 1.0, shown, total),
+        Figure("Leaks", "innocent functions called a leak", "none", share(false, len(innocent)), not false),
+    ]
 
 
-def peaks(repeats: int) -> int:
-    """How many peaks did not repeat within the spread allowed."""
+def peaks(repeats: int = REPEATS) -> list[Figure]:
+    """Do the peaks that are shown repeat within the spread allowed?"""
     apart = 0
     for name, text in PEAKS.items():
         with runner(text, ("20_000",)) as ready:
@@ -113,8 +116,8 @@ def peaks(repeats: int) -> int:
             f"  {name:18} {found[0].bytes:>9} B by {found[0].by:11} spread {shown:.2%}; "
             f"resident {found[0].resident:>9} B, spread {resident:.2%}"
         )
-    print(f"{len(PEAKS)} peaks, {repeats} forks each: {apart} shown figures apart by more than {SPREAD:.0%}")
-    return apart
+    what = f"peaks that repeat within {SPREAD:.0%} over {repeats} forks"
+    return [at_least("Memory", what, 1.0, len(PEAKS) - apart, len(PEAKS))]
 
 
 def _spread(found: Sequence[int | None]) -> float:

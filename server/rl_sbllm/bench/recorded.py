@@ -23,6 +23,7 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
+from rl_sbllm.bench.evaluator.figure import Figure, at_least, finished
 from rl_sbllm.bench.recorded_projects import Called, FetchedProject, called, environment, fetch
 from rl_sbllm.languages.python.interpreter import Interpreter
 from rl_sbllm.model.budget import CancelToken
@@ -66,6 +67,11 @@ class Cost:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the bench and print its figures."""
+    return finished(figures(arguments))
+
+
+def figures(arguments: list[str] | None = None) -> list[Figure]:
+    """Run the bench as its command line says; every function is printed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--python", type=Path, help="interpreter for the projects (default: 3.12 or later where there is one)"
@@ -85,14 +91,14 @@ def main(arguments: list[str] | None = None) -> int:
         return _measured(asked, folder)
 
 
-def _measured(asked: argparse.Namespace, folder: Path) -> int:
+def _measured(asked: argparse.Namespace, folder: Path) -> list[Figure]:
     interpreter = environment(folder, asked.python or _newest(), asked.needs)
     version = ".".join(map(str, interpreter.version))
     print(
         f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python {version}"
     )
     rows: list[Row] = []
-    slower = False
+    costs: list[float] = []
     for name in asked.projects:
         project = fetch(name, folder, interpreter)
         functions = called(project, interpreter, folder)
@@ -106,19 +112,37 @@ def _measured(asked: argparse.Namespace, folder: Path) -> int:
             print(_line(mine[-1]), flush=True)
         cost = _cost(project, mine, _timing(interpreter, folder), asked.rounds)
         print(_cost_line(cost))
-        slower = slower or (interpreter.version[:2] >= MONITORED and median(cost.cpu) >= SLOWER)
+        costs.append(median(cost.cpu))
         rows += mine
     if interpreter.version[:2] < MONITORED:
         print(f"\n{_NOT_JUDGED.format(version=version)}")
+    print(f"\nload {os.getloadavg()[0]:.1f}")
+    return _figures(rows, costs, interpreter.version[:2] >= MONITORED, asked.short)
+
+
+def _figures(rows: Sequence[Row], costs: Sequence[float], monitored: bool, short: bool) -> list[Figure]:
+    """`holds` is None for what could not be judged: the cost where calls are not monitored, the number of a short bench."""
     with_calls = [row for row in rows if row.calls]
-    same = sum(1 for row in with_calls if row.equivalent)
-    print(
-        f"\n{len(with_calls)} of {len(rows)} functions with recorded calls; {same} of them equivalent to themselves"
-    )
-    print(f"of all: {sum(1 for row in rows if row.equivalent)} equivalent, load {os.getloadavg()[0]:.1f}")
-    different = any(row.equivalent is False for row in rows)
-    few = len(with_calls) < WANTED and not asked.short
-    return int(slower or different or same < len(with_calls) or few)
+    same = sum(bool(row.equivalent) for row in rows)
+    worst = max(costs, default=0.0)
+    enough = len(with_calls) >= WANTED
+    return [
+        Figure(
+            "Recorded calls",
+            f"functions with calls recorded, of {len(rows)}",
+            f"at least {WANTED}",
+            str(len(with_calls)),
+            enough or (None if short else False),
+        ),
+        Figure(
+            "Recorded calls",
+            "tests slower by (CPU time, the slowest project)",
+            f"under {SLOWER - 1.0:.0%} on 3.12 and later",
+            f"{worst - 1.0:.1%}" + ("" if monitored else ", not judged: an older Python"),
+            worst < SLOWER if monitored and costs else None,
+        ),
+        at_least("Recorded calls", "functions equivalent to themselves", 1.0, same, len(rows)),
+    ]
 
 
 def _newest() -> Path:
