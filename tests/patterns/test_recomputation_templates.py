@@ -379,6 +379,16 @@ CARRIED = {
                             c += 1
                 return c
             """,
+        "ranges that say that they begin at zero": """
+            def f(xs):
+                n = len(xs)
+                count = 0
+                for i in range(0, n - 1):
+                    for j in range(i + 1, n, 1):
+                        if xs[i] ^ 1 == xs[j]:
+                            count += 1
+                return count
+            """,
         "a slice of what follows": """
             def f(xs):
                 return sum(a == b for i, a in enumerate(xs) for b in xs[i + 1:])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rl_sbllm.analysis.python.lengths import measured
 from rl_sbllm.analysis.python.loops import name_of, reads
+from rl_sbllm.analysis.python.matching import plain
 from rl_sbllm.analysis.python.purity import imported_as
 from rl_sbllm.analysis.python.rendering import rendered
 from rl_sbllm.analysis.python.shapes import text
@@ -57,7 +58,7 @@ def pairs_of(view: FunctionView, clauses: Clauses) -> Pairs | None:
         return None
     index, element, sequence, stop = outer
     inner, over = clauses.inner
-    match over:
+    match plain(over):
         case ast.Call(func=ast.Name(id="range"), args=[lower, upper]) if follows(lower, index):
             if not isinstance(inner, ast.Name) or not _ends_alike(view, upper, stop, sequence):
                 return None
@@ -94,7 +95,7 @@ def _from_zero(iterable: ast.expr, inner: ast.expr) -> ast.expr:
 
 def all_of(view: FunctionView, target: ast.expr, iterable: ast.expr) -> tuple[str, str, str, str] | None:
     """(index, element, sequence, number of elements as text) of a loop over a whole sequence."""
-    match target, iterable:
+    match target, plain(iterable):
         case ast.Name(id=index), ast.Call(func=ast.Name(id="range") as f, args=[stop], keywords=[]) if (
             view.is_builtin(f)
         ):

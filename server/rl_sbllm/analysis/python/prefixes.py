@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rl_sbllm.analysis.python.growing import Loop, grows, offset, settled, start_of_count
 from rl_sbllm.analysis.python.invariants import has_unknown_call, is_invariant
 from rl_sbllm.analysis.python.loops import changes, reads, used_elsewhere
+from rl_sbllm.analysis.python.matching import plain
 from rl_sbllm.analysis.python.names import is_local
 from rl_sbllm.analysis.python.places import in_elif, not_negative
 from rl_sbllm.languages.python.unit import FunctionView
@@ -53,7 +54,7 @@ def growing_around(view: FunctionView, inner: ast.For, prefix: Prefix) -> Loop |
 def prefix_of(view: FunctionView, inner: ast.AST) -> Prefix | None:
     if not isinstance(inner, ast.For) or inner.orelse or not isinstance(inner.target, ast.Name):
         return None
-    match inner.iter:
+    match plain(inner.iter):
         case ast.Call(func=ast.Name(id="range") as f, args=[upper], keywords=[]) if view.is_builtin(f):
             return Prefix(inner.target.id, None, upper, None)
         case ast.Call(
