@@ -103,12 +103,45 @@ LIFTED = [
     ("append-loop-to-comprehension", "a name is used twice", """def f(xs):
     out = []
     for x in xs:
-        text = str(x)
+        text = str(x * x)
         if text[0] == "1":
             out.append(text)
     return out
 """, """def f(xs):
-    out = [text for x in xs for text in [str(x)] if text[0] == "1"]
+    out = [text for x in xs for text in [str(x * x)] if text[0] == "1"]
+    return out
+"""),
+    ("append-loop-to-comprehension", "every item is converted first", """def f(xs):
+    out = []
+    for x in xs:
+        size = abs(x)
+        if size > 3:
+            out.append(size)
+    return out
+""", """def f(xs):
+    out = [size for size in map(abs, xs) if size > 3]
+    return out
+"""),
+    ("sum-loop-to-sum", "the item is converted in place", """def f(xs):
+    count = 0
+    for x in xs:
+        x = abs(x)
+        if x * x > 3:
+            count += 1
+    return count
+""", """def f(xs):
+    count = len([1 for x in map(abs, xs) if x * x > 3])
+    return count
+"""),
+    ("append-loop-to-comprehension", "the item is wanted beside what it is converted to", """def f(xs):
+    out = []
+    for x in xs:
+        text = str(x)
+        if text == text[::-1]:
+            out.append(x)
+    return out
+""", """def f(xs):
+    out = [x for x in xs for text in [str(x)] if text == text[::-1]]
     return out
 """),
     ("append-loop-to-comprehension", "several names are taken apart", """def f(xs):

@@ -11,7 +11,8 @@ import ast
 from rl_sbllm.analysis.python.invariants import changed
 from rl_sbllm.analysis.python.lengths import range_of_length
 from rl_sbllm.analysis.python.loop_body import Nest, read_statements
-from rl_sbllm.analysis.python.names import occurrences, read_after, reads, target_names
+from rl_sbllm.analysis.python.names import bindings, occurrences, read_after, reads, target_names
+from rl_sbllm.analysis.python.temporaries import temporary
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.languages.python.writing import clause, text_of
 
@@ -44,6 +45,10 @@ _STOPS = (
     ast.Delete,
     ast.Global,
 )
+
+
+# not `str`, `tuple` and `type`: calls of these are faster in bytecode than from `map` (CPython 3.11 on)
+_CONVERTS = frozenset({"int", "float", "abs", "bin", "hex", "chr", "ord", "len"})
 
 
 def nest(view: FunctionView, loop: ast.For, body: list[ast.stmt] | None = None) -> Nest | None:
@@ -92,15 +97,47 @@ def _descend(view: FunctionView, loop: ast.For, found: Nest) -> bool:
         not isinstance(n, (ast.Name, ast.Tuple, ast.expr_context, ast.List)) for n in ast.walk(loop.target)
     ):
         return False
-    target, iterable = _header(view, loop, found)
-    found.clauses.append(f"for {target} in {iterable}")
-    last = read_statements(view, loop.body, found)
+    converted = _converted(view, loop, found)
+    if converted is not None:
+        found.iterables.append(loop.iter)
+        found.clauses.append(converted)
+        body = loop.body[1:]
+    else:
+        target, iterable = _header(view, loop, found)
+        found.clauses.append(f"for {target} in {iterable}")
+        body = loop.body
+    last = read_statements(view, body, found)
     if isinstance(last, ast.For):
         return _descend(view, last, found)
     if last is None:
         return False
     found.leaf = last
     return True
+
+
+def _converted(view: FunctionView, loop: ast.For, found: Nest) -> str | None:
+    """`for n in map(int, xs)` for `for x in xs: n = int(x)`, when the rest wants `n` more than once and `x` never."""
+    match loop:
+        case ast.For(
+            target=ast.Name(id=item),
+            body=[
+                ast.Assign(
+                    targets=[ast.Name(id=name)],
+                    value=ast.Call(
+                        func=ast.Name(id=called) as function, args=[ast.Name(id=given)], keywords=[]
+                    ),
+                ) as first,
+                *rest,
+            ],
+        ) if given == item and called in _CONVERTS:
+            pass
+        case _:
+            return None
+    if not view.is_builtin(function) or not view.is_builtin("map") or len(reads(rest, name)) < 2:
+        return None
+    uses, bound = occurrences([found.loop], item), bindings([found.loop], item)
+    own = len(bound) == 2 if name == item else len(uses) == 2 and temporary(view, first, found.loop)
+    return f"for {name} in map({called}, {clause(view, loop.iter, found.replaced)})" if own else None
 
 
 def _header(view: FunctionView, loop: ast.For, found: Nest) -> tuple[str, str]:
