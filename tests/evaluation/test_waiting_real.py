@@ -1,0 +1,114 @@
+"""Functions that wait more than they compute, over real workers: a gain by overlapping waits shows by the wall clock only."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from rl_sbllm.evaluation.checking import Checked
+from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck
+from rl_sbllm.evaluation.evaluator import EvaluationSettings, StandardEvaluator
+from rl_sbllm.languages.python.interpreter import find_interpreter
+from rl_sbllm.languages.python.runner import PythonRunner
+from rl_sbllm.model.budget import CancelToken, Deadline
+from rl_sbllm.model.target import Position, Range, Target
+from rl_sbllm.model.workload import CallExpression, ExpressionCases, Origin, Workload
+from rl_sbllm.sandbox.slots import slot
+
+SECONDS, AGAIN_SECONDS = 30.0, 12.0
+"""For the baseline and the first race, and for the second: by the wall clock of a busy machine a race takes long."""
+pytestmark = pytest.mark.slow
+
+AWAITED = """
+import asyncio
+
+async def get(n):
+    await asyncio.sleep(0.004)
+    return n * 2
+
+async def fetch(ns):
+    return [await get(n) for n in ns]
+"""
+GATHERED = AWAITED.replace(
+    "return [await get(n) for n in ns]", "return list(await asyncio.gather(*map(get, ns)))"
+)
+SLEPT = """
+import time
+
+def get(n):
+    time.sleep(0.004)
+    return n * 2
+
+def fetch(ns):
+    return [get(n) for n in ns]
+"""
+THREADED = SLEPT.replace(
+    "import time", "import time\nfrom concurrent.futures import ThreadPoolExecutor"
+).replace(
+    "    return [get(n) for n in ns]",
+    "    with ThreadPoolExecutor(4) as pool:\n        return list(pool.map(get, ns))",
+)
+
+
+@contextmanager
+def prepared(folder: Path, original: str) -> Iterator[tuple[StandardEvaluator, Deadline]]:
+    """The evaluator and the end of its time."""
+    path = folder / "sample.py"
+    path.write_text(original)
+    nowhere = Range(Position(0, 0), Position(0, 0))
+    target = Target(path, "python", "fetch", original, original.index("fetch"), len(original), nowhere)
+    workload = Workload("fetch", (ExpressionCases((CallExpression("[1, 2, 3, 4]"),), Origin.GIVEN),))
+    interpreter = find_interpreter(path, python=sys.executable, environment=dict(os.environ))
+    cancel, deadline = CancelToken(), Deadline(SECONDS, time.monotonic)
+    runner = PythonRunner(target, workload, interpreter, folder, cancel)
+    runner.start([0, 1])
+    try:
+        made = StandardEvaluator(
+            runner,
+            target,
+            workload,
+            EquivalenceCheck(runner, original, workload, function="fetch"),
+            EvaluationSettings(seconds=SECONDS),
+            deadline=deadline,
+            cancel=cancel,
+            slots=lambda: slot(cancel),
+            rng=Random(0),
+            clock=time.monotonic,
+        )
+        yield made, deadline
+    finally:
+        runner.close()
+
+
+def checked(evaluator: StandardEvaluator, other: str) -> Checked:
+    found = evaluator.compare(other)
+    assert found.equivalent, found
+    return evaluator.time(other, found)
+
+
+@pytest.mark.parametrize(
+    ("original", "overlapping", "is_async"),
+    [(AWAITED, GATHERED, True), (SLEPT, THREADED, False)],
+    ids=["asyncio", "threads"],
+)
+def test_overlapping_waits_are_faster_and_the_function_against_itself_is_not(
+    tmp_path: Path, original: str, overlapping: str, is_async: bool
+) -> None:
+    with prepared(tmp_path, original) as (evaluator, deadline):
+        clock = evaluator.prepare().clock
+        gain = checked(evaluator, overlapping)
+        deadline.extend(AGAIN_SECONDS - deadline.left())
+        same = checked(evaluator, original)
+    assert clock == "wall"
+    assert same.verdict.value != "faster"
+    assert gain.verdict.value == "faster" and gain.speedup is not None
+    assert gain.speedup.low > 1.5 and gain.speedup.high < 8.0
+    assert (gain.throughput is not None) is is_async
+    assert gain.throughput is None or gain.throughput.concurrency == 10
