@@ -379,6 +379,16 @@ CARRIED = {
                             c += 1
                 return c
             """,
+        "two equations at once": """
+            def f(xs):
+                rows = [(x % 3, x % 2) for x in xs]
+                count = 0
+                for i in range(len(rows)):
+                    for j in range(i + 1, len(rows)):
+                        if rows[j][0] == rows[i][1] and rows[i][0] == rows[j][1]:
+                            count += 1
+                return count
+            """,
         "ranges that say that they begin at zero": """
             def f(xs):
                 n = len(xs)

@@ -48,6 +48,20 @@ def conjuncts(condition: ast.expr) -> list[ast.expr]:
     return [condition]
 
 
+def joined_by_all(view: FunctionView, pairs: Pairs, loop: Writing, tests: list[ast.expr]) -> Joining | None:
+    """One comparison, or several equations as one of tuples; None when some test does not come apart."""
+    found = [joined(view, pairs, loop, test) for test in tests]
+    joinings = [join for join in found if join is not None]
+    if not joinings or len(joinings) < len(found):
+        return None
+    if len(joinings) == 1:
+        return joinings[0]
+    if any(join.sign != "==" or join.distance for join in joinings):
+        return None
+    earlier, later = (", ".join(side) for side in zip(*((j.earlier, j.later) for j in joinings), strict=True))
+    return Joining("==", f"({earlier})", f"({later})", any(join.computed for join in joinings))
+
+
 def joined(view: FunctionView, pairs: Pairs, loop: Writing, test: ast.expr) -> Joining | None:
     """None when the two elements cannot be brought to opposite sides."""
     match test:

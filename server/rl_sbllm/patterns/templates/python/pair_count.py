@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rl_sbllm.analysis.python.invariants import changed
-from rl_sbllm.analysis.python.joining import conjuncts, joined
+from rl_sbllm.analysis.python.joining import conjuncts, joined_by_all
 from rl_sbllm.analysis.python.loops import calls_only_builtins, name_of, used_elsewhere
 from rl_sbllm.analysis.python.names import names_read
 from rl_sbllm.analysis.python.pairs import Clauses, Pairs, loop_clauses, one_loop, pairs_of, parts_in
@@ -97,7 +97,7 @@ def _in_one_pass(view: FunctionView, count: _Count) -> Match | None:
     loop = one_loop(view, count.pairs, count.condition)
     tests = conjuncts(count.condition)
     joining = [t for t in tests if parts_in(count.pairs, t) == (True, True)]
-    join = joined(view, count.pairs, loop, joining[0]) if len(joining) == 1 else None
+    join = joined_by_all(view, count.pairs, loop, joining)
     if join is None:
         return None
     earlier = [loop.written(view, t) for t in tests if parts_in(count.pairs, t) == (True, False)]
