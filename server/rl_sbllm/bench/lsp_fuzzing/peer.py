@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import queue
 import random
 import subprocess
 import threading
@@ -37,7 +39,7 @@ class Peer:
         )
         self._answer, self._last = answer, 0
         self._changed = threading.Condition()
-        self._writing = threading.Lock()
+        self._outgoing: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self.open: dict[int, str] = {}
         """Requests without an answer, by id."""
         self.codes: Counter[object] = Counter()
@@ -46,7 +48,8 @@ class Peer:
         self.ended: Counter[str] = Counter()
         self.answered: Callable[[str, Any], None] = lambda _method, _result: None
         self.said: Callable[[str, Json], None] = lambda _method, _params: None
-        threading.Thread(target=self._listen, daemon=True).start()
+        for work in (self._listen, self._write):
+            threading.Thread(target=work, daemon=True).start()
 
     def tell(self, method: str, params: object) -> None:
         self.send({"jsonrpc": "2.0", "method": method, "params": params})
@@ -60,12 +63,8 @@ class Peer:
         return number
 
     def send(self, message: object) -> None:
-        """Bytes are sent as they are."""
-        body = message if isinstance(message, bytes) else json.dumps(message).encode()
-        assert self.process.stdin is not None
-        with self._writing:
-            self.process.stdin.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
-            self.process.stdin.flush()
+        """Bytes are sent as they are. Never waits: who hears must not stop hearing while the server is busy saying."""
+        self._outgoing.put(message if isinstance(message, bytes) else json.dumps(message).encode())
 
     def until(self, ready: Callable[[], object], what: str, seconds: float = _WAIT_SECONDS) -> bool:
         """A defect when it does not become so, or the server ends."""
@@ -83,6 +82,17 @@ class Peer:
         self.process.wait()
         self._log.close()
 
+    def _write(self) -> None:
+        pipe = self.process.stdin
+        assert pipe is not None
+        with contextlib.suppress(
+            BrokenPipeError
+        ):  # the server ended: that is seen where its answers are awaited
+            while True:
+                body = self._outgoing.get()
+                pipe.write(b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
+                pipe.flush()
+
     def _listen(self) -> None:
         while (message := self._read()) is not None:
             reply = self._answer(message) if "method" in message and "id" in message else None
@@ -90,10 +100,7 @@ class Peer:
                 self._note(message)
                 self._changed.notify_all()
             if reply is not None:
-                try:
-                    self.send({"jsonrpc": "2.0", "id": message["id"], **reply})
-                except (BrokenPipeError, ValueError):
-                    return
+                self.send({"jsonrpc": "2.0", "id": message["id"], **reply})
         with self._changed:
             self.process.wait()
             self._changed.notify_all()
