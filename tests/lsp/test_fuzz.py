@@ -15,4 +15,4 @@ from tests.lsp.conftest import SERVER
 def test_the_server_survives_a_client_out_of_its_mind(seed: int, tmp_path: Path):
     found = fuzz(tmp_path, seed, 1000, budget=5.0, command=SERVER)
     assert found.defects == ()
-    assert found.runs and found.codes["answered"] > 100
+    assert found.codes["answered"] > 100

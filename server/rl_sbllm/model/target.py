@@ -42,4 +42,5 @@ class Target:
     @property
     def source(self) -> str:
         """The text of the function alone."""
-        return self.text.encode("utf-8")[self.start_byte : self.end_byte].decode("utf-8")
+        data = self.text.encode("utf-8", "surrogatepass")  # an editor may hold half a pair
+        return data[self.start_byte : self.end_byte].decode("utf-8", "surrogatepass")
