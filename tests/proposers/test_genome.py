@@ -30,6 +30,17 @@ def renumber(old: int, new: int) -> Rule:
     return Rule(f"{old}-to-{new}", "micro", "Replaces a number.", find, "", "", "")
 
 
+def announce() -> Rule:
+    """A rule that puts something before its place and leaves that as it is."""
+
+    def find(view: FunctionView) -> Iterator[Match]:
+        for node in view.walk():
+            if isinstance(node, ast.Return):
+                yield Match(node, (view.replace(node, f"pass\n    {view.source(node)}"),))
+
+    return Rule("announce", "micro", "Says so.", find, "", "", "")
+
+
 RULES = {rule.name: rule for rule in (renumber(1, 2), renumber(2, 5), renumber(3, 4), renumber(9, 0))}
 
 
@@ -54,6 +65,15 @@ def test_drops_a_step_whose_place_is_gone():
     gone = step("2-to-5", at=2, source=TEXT.replace("1", "2"))
     made = genome().express([gone, step("3-to-4")])
     assert made.dropped == (gone,) and [s.action for s in made.steps] == ["3-to-4"]
+
+
+def test_a_step_that_leaves_its_place_as_it_was_is_done_once():
+    once = Genome(TARGET, {"announce": announce()})
+    (site,) = once.open_sites(announce(), ())
+    announced = Step("announce", site.key, "rewrite", "why")
+    assert once.open_sites(announce(), (announced,)) == []
+    made = once.express([announced, announced])
+    assert (made.source.count("pass"), made.steps, made.dropped) == (1, (announced,), (announced,))
 
 
 def test_a_step_that_needs_an_earlier_one_works_behind_it():

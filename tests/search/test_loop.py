@@ -26,12 +26,17 @@ class Words:
 
     name = "words"
 
-    def __init__(self, gains: Mapping[str, float], shares: Mapping[str, float]) -> None:
-        self._gains, self._shares = gains, shares
+    def __init__(
+        self, gains: Mapping[str, float], shares: Mapping[str, float], algorithms: frozenset[str]
+    ) -> None:
+        self._gains, self._shares, self._algorithms = gains, shares, algorithms
+
+    def _family(self, word: str) -> str:
+        return "algorithm" if word in self._algorithms else "micro"
 
     def actions(self, parent: Candidate, population: Sequence[Accepted]) -> Sequence[Action]:
         return [
-            Action(w, "micro", parent.id, 1, {"share": self._shares[w]} if w in self._shares else {})
+            Action(w, self._family(w), parent.id, 1, {"share": self._shares[w]} if w in self._shares else {})
             for w in self._gains
             if w not in parent.source.split()
         ]
@@ -45,8 +50,13 @@ class Words:
 class Truth:
     """Knows every gain; counts what it was asked."""
 
-    def __init__(self, gains: Mapping[str, float] = GAINS, shares: Mapping[str, float] | None = None) -> None:
-        self.gains, self.shares = gains, shares or {}
+    def __init__(
+        self,
+        gains: Mapping[str, float] = GAINS,
+        shares: Mapping[str, float] | None = None,
+        algorithms: frozenset[str] = frozenset(),
+    ) -> None:
+        self.gains, self.shares, self.algorithms = gains, shares or {}, algorithms
         self.asked: list[str] = []
 
     def screen(self, candidates: Sequence[Candidate], cancel: CancelToken) -> Sequence[Verdict]:
@@ -72,7 +82,7 @@ def search(truth: Truth, seed: int = 0, **limits) -> tuple[Outcome, list[Event]]
     merged = {"left": lambda: 10.0, "seconds": 10.0, **limits}
     outcome = Search(
         Population(original(), lambda s: s),
-        [Words(truth.gains, truth.shares)],
+        [Words(truth.gains, truth.shares, truth.algorithms)],
         truth,
         ThompsonPolicy(),
         {},
@@ -121,6 +131,13 @@ def test_what_the_best_parent_never_tried_is_not_cut_off():
     assert len(truth.asked) < 2 * len(many)
 
 
+def test_what_may_change_the_originals_growth_is_tried_before_a_faster_version_is_worked_on():
+    algorithms = frozenset(f"algorithm{number}" for number in range(12))
+    truth = Truth({**dict.fromkeys(sorted(algorithms), 1.5), "micro": 1.1}, algorithms=algorithms)
+    search(truth, evaluations=20)
+    assert set(truth.asked[:12]) == algorithms
+
+
 def test_what_cannot_matter_comes_last_and_ends_with_the_patience():
     cold = {f"cold{number}": 1.0 for number in range(40)}
     truth = Truth({**cold, "fast": 3.0, "faster": 2.0}, shares=dict.fromkeys(cold, 0.001))
@@ -161,7 +178,7 @@ def test_ends_at_once_when_cancelled():
     truth = Truth()
     outcome = Search(
         Population(original(), lambda s: s),
-        [Words(GAINS, {})],
+        [Words(GAINS, {}, frozenset())],
         truth,
         ThompsonPolicy(),
         {},

@@ -45,7 +45,7 @@ class Engine:
         found: list[Action] = []
         faster = _faster(parent, population)
         for rule in self._rules.values():
-            places = self._places(rule, parent.source, faster)
+            places = self._places(rule, parent.steps, faster)
             if places:
                 features = {"sites": min(len(places), 8) / 8.0, "template": float(rule.kind == "template")}
                 if places[0].share is not None:
@@ -63,7 +63,7 @@ class Engine:
     ) -> Sequence[Candidate]:
         """One candidate for each place (the few where most is to be saved), and one with the rule at all that matter."""
         rule, faster = self._rules[action.name], _faster(parent, population)
-        places = self._places(rule, parent.source, faster)
+        places = self._places(rule, parent.steps, faster)
         places = [place for place in places if place.matters] or places[:1]
         steps = [_step(rule, place.site) for place in places]
         lists: list[tuple[Step, ...]] = [(*parent.steps, step) for step in steps[:_MOST_SINGLES]]
@@ -76,9 +76,9 @@ class Engine:
             candidate for candidate in made if candidate is not None and candidate.source != parent.source
         ]
 
-    def _places(self, rule: Rule, source: str, faster: float) -> list[_Place]:
+    def _places(self, rule: Rule, after: Sequence[Step], faster: float) -> list[_Place]:
         """Where most can be saved first, in the text's order among equals; without those that the workload never reaches."""
-        sites = self._genome.sites(rule, source)
+        sites, source = self._genome.open_sites(rule, after), self._genome.express(after).source
         if self._shares is None:
             return [_Place(site, None) for site in sites]
         places = [(site, self._shares.share(site, source, faster)) for site in sites]
@@ -89,8 +89,7 @@ class Engine:
         """The rule again and again until it finds nothing new that matters (bounded)."""
         steps = parent.steps
         for _ in range(12):
-            source = self._genome.express(steps).source
-            places = self._places(rule, source, faster)
+            places = self._places(rule, steps, faster)
             place = next((p.site for p in places if p.matters and p.site.source is not None), None)
             if place is None:
                 break

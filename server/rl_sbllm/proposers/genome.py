@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from rl_sbllm.languages.python.unit import PythonUnit
@@ -31,6 +31,8 @@ class Expressed:
     steps: tuple[Step, ...]
     dropped: tuple[Step, ...]
     assumptions: tuple[str, ...]
+    spent: frozenset[tuple[str, str]] = frozenset()
+    """(rule, node) of steps that left their node as it was and put something before it: once is enough."""
 
 
 class Genome:
@@ -50,6 +52,12 @@ class Genome:
             found = [] if unit is None else sites(rule, unit, self.target.name, self.target.start_byte)
             _remember(self._sites, key, found)
         return self._sites[key]
+
+    def open_sites(self, rule: Rule, steps: Sequence[Step]) -> list[Site]:
+        """The sites after these steps, without those of nodes at which the rule has done what it can."""
+        made = self.express(steps)
+        found = self.sites(rule, made.source)
+        return [site for site in found if (rule.name, _node_of(site.key)) not in made.spent]
 
     def _unit(self, source: str) -> PythonUnit | None:
         """Parsed once for all rules, which then share what they find out of it."""
@@ -80,16 +88,26 @@ class Genome:
     def _apply(self, before: Expressed, step: Step) -> Expressed:
         if step.payload is not None:
             if before.steps:
-                return Expressed(before.source, before.steps, (*before.dropped, step), before.assumptions)
+                return replace(before, dropped=(*before.dropped, step))
             return Expressed(step.payload, (step,), before.dropped, before.assumptions)
-        rule = self.rules.get(step.action)
-        found = [] if rule is None else self.sites(rule, before.source)
+        rule, spot = self.rules.get(step.action), (step.action, _node_of(step.site))
+        found = [] if rule is None or spot in before.spent else self.sites(rule, before.source)
         site = next((s for s in found if s.key == step.site), None)
         changed = None if site is None else site.source
-        if site is None or changed is None:
-            return Expressed(before.source, before.steps, (*before.dropped, step), before.assumptions)
+        if rule is None or site is None or changed is None:
+            return replace(before, dropped=(*before.dropped, step))
         assumptions = tuple(dict.fromkeys((*before.assumptions, *site.assumptions)))
-        return Expressed(changed, (*before.steps, step), before.dropped, assumptions)
+        kept = _count(self.sites(rule, changed), spot[1]) >= _count(found, spot[1])
+        spent = before.spent | {spot} if kept else before.spent
+        return Expressed(changed, (*before.steps, step), before.dropped, assumptions, spent)
+
+
+def _node_of(key: str) -> str:
+    return key.rpartition(":")[0]
+
+
+def _count(found: Sequence[Site], node: str) -> int:
+    return sum(_node_of(site.key) == node for site in found)
 
 
 def union(first: Sequence[Step], second: Sequence[Step]) -> tuple[Step, ...]:

@@ -12,7 +12,7 @@ from rl_sbllm.model.events import CandidateRejected, Event, Proposed, VariantFou
 from rl_sbllm.model.events import Progress as ProgressEvent
 from rl_sbllm.model.protocols import Action, Evaluator, Policy, Proposer, SlowProposer
 from rl_sbllm.model.verdict import Reason, Rejected, Verdict
-from rl_sbllm.proposers.shares import MATTERS
+from rl_sbllm.search.options import Option, Options
 from rl_sbllm.search.outcome import Limits, Outcome
 from rl_sbllm.search.population import Population
 from rl_sbllm.search.reward import reward
@@ -28,15 +28,8 @@ _TOGETHER = 4
 
 
 @dataclass(frozen=True)
-class _Option:
-    proposer: Proposer
-    parent: Candidate
-    action: Action
-
-
-@dataclass(frozen=True)
 class _Proposal:
-    option: _Option
+    option: Option
     candidates: list[Candidate]
 
 
@@ -55,12 +48,7 @@ class Search:
         emit: Callable[[Event], None],
         cancel: CancelToken,
     ) -> None:
-        self._population, self._proposers, self._evaluator, self._policy = (
-            population,
-            proposers,
-            evaluator,
-            policy,
-        )
+        self._population, self._evaluator, self._policy = population, evaluator, policy
         self._features, self._limits, self._rng, self._emit, self._cancel = (
             features,
             limits,
@@ -70,7 +58,7 @@ class Search:
         )
         self._slow = [proposer for proposer in proposers if isinstance(proposer, SlowProposer)]
         self._progress = Progress()
-        self._tried: set[tuple[str, str, str, int]] = set()
+        self._options = Options(population, proposers)
         self._wrong = WrongSteps()
         self._model_actions: dict[str, tuple[dict[str, float], Action]] = {}
         self.outcome = Outcome()
@@ -83,7 +71,7 @@ class Search:
                 break
             if self._collect():
                 continue
-            options = self._options()
+            options = self._options.next(self._rng, self._patience_is_over())
             if not options and self._patience_is_over():
                 self.outcome.stopped_by = "no-gain"
                 break
@@ -114,30 +102,7 @@ class Search:
     def _waiting(self) -> bool:
         return any(proposer.busy for proposer in self._slow)
 
-    def _options(self) -> list[_Option]:
-        """Untried actions of the first parent that has any, those that cannot matter after all others.
-
-        When there was no gain for long, only what the best parent has left that matters.
-        """
-        parents = self._population.parents(self._rng)
-        left_for_last: list[_Option] = []
-        for parent in parents:
-            options = self._untried(parent)
-            chosen = [o for o in options if o.action.features.get("share", 1.0) >= MATTERS]
-            if chosen or self._patience_is_over():
-                return chosen
-            left_for_last = left_for_last or options
-        return left_for_last
-
-    def _untried(self, parent: Candidate) -> list[_Option]:
-        return [
-            _Option(proposer, parent, action)
-            for proposer in self._proposers
-            for action in proposer.actions(parent, self._population.accepted)
-            if (proposer.name, parent.id, action.name, action.sites) not in self._tried
-        ]
-
-    def _step(self, options: list[_Option]) -> None:
+    def _step(self, options: list[Option]) -> None:
         """A few actions of one parent, chosen one by one, judged together: their race shares the original's batches."""
         state, proposals = self._state(), list[_Proposal]()
         while (
@@ -156,8 +121,8 @@ class Search:
             self._learn(proposal, [together[c.id] for c in proposal.candidates if c.id in together], state)
         self._report()
 
-    def _propose(self, option: _Option, propensity: float) -> Sequence[Candidate]:
-        self._tried.add((option.proposer.name, option.parent.id, option.action.name, option.action.sites))
+    def _propose(self, option: Option, propensity: float) -> Sequence[Candidate]:
+        self._options.take(option)
         made = option.proposer.propose(
             option.parent, option.action, self._population.accepted, self._rng, self._cancel
         )
