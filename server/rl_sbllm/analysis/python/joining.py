@@ -80,6 +80,8 @@ def joined(view: FunctionView, pairs: Pairs, loop: Writing, test: ast.expr) -> J
         return None
     rest = [t for t in terms if t not in earlier and t not in later and not _is_zero(t[1])]
     if len(terms) == 2:
+        if _is_made(view, left) != _is_made(view, right):
+            return None  # a list is never equal to a tuple, but its key would be
         sign = _SIGNS[type(op)] if parts_in(pairs, left)[0] else _FLIPPED[type(op)]
         return Joining(sign, _key(view, loop, earlier[0][1]), _key(view, loop, later[0][1]), False)
     turned = earlier[0][0] < 0
@@ -155,6 +157,9 @@ def _operand(view: FunctionView, loop: Writing, node: ast.expr) -> str:
 def _key(view: FunctionView, loop: Writing, node: ast.expr) -> str:
     """What is compared; a list that a call made is compared as the tuple of its elements."""
     written = loop.written(view, node)
-    made = isinstance(node, ast.Call) and view.is_builtin(node.func, "sorted", "list")
     hashed = isinstance(node, ast.Call) and view.is_builtin(node.func, "set")
-    return f"tuple({written})" if made else f"frozen{written}" if hashed else written
+    return f"tuple({written})" if _is_made(view, node) else f"frozen{written}" if hashed else written
+
+
+def _is_made(view: FunctionView, node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and view.is_builtin(node.func, "sorted", "list")

@@ -42,7 +42,7 @@ def outer_loop(view: FunctionView, loop: ast.AST) -> Outer | None:
     """A loop over all of a sequence that stays as it is."""
     if not isinstance(loop, ast.For) or in_elif(view, loop):
         return None
-    found = all_of(view, loop.target, loop.iter)
+    found = all_of(view, loop.target, loop.iter, but_last=True)
     if found is None or not found[2] or {found[0], found[1]} & changes(loop.body):
         return None
     return None if changed(view, [loop], found[2]) else Outer(loop, found[0], found[1], found[2])

@@ -53,11 +53,12 @@ def pairs_of(view: FunctionView, clauses: Clauses) -> Pairs | None:
     target, iterable = clauses.outer
     if clauses.inner is None:
         return _combined(view, target, iterable)
-    outer = all_of(view, target, _from_zero(iterable, clauses.inner[1]))
+    inner, over = clauses.inner
+    earlier_first = not (isinstance(over, ast.Call) and len(over.args) == 1)
+    outer = all_of(view, target, _from_zero(iterable, over), but_last=earlier_first)
     if outer is None:
         return None
     index, element, sequence, stop = outer
-    inner, over = clauses.inner
     match plain(over):
         case ast.Call(func=ast.Name(id="range"), args=[lower, upper]) if follows(lower, index):
             if not isinstance(inner, ast.Name) or not _ends_alike(view, upper, stop, sequence):
@@ -93,13 +94,19 @@ def _from_zero(iterable: ast.expr, inner: ast.expr) -> ast.expr:
     return iterable
 
 
-def all_of(view: FunctionView, target: ast.expr, iterable: ast.expr) -> tuple[str, str, str, str] | None:
-    """(index, element, sequence, number of elements as text) of a loop over a whole sequence."""
+def all_of(
+    view: FunctionView, target: ast.expr, iterable: ast.expr, *, but_last: bool = False
+) -> tuple[str, str, str, str] | None:
+    """(index, element, sequence, number of elements as text) of a loop over a whole sequence.
+
+    `but_last`: the loop may leave out the last element.
+    """
     match target, plain(iterable):
         case ast.Name(id=index), ast.Call(func=ast.Name(id="range") as f, args=[stop], keywords=[]) if (
             view.is_builtin(f)
         ):
-            if isinstance(stop, ast.BinOp) and isinstance(stop.op, ast.Sub) and _is_one(stop.right):
+            shorter = isinstance(stop, ast.BinOp) and isinstance(stop.op, ast.Sub) and _is_one(stop.right)
+            if but_last and shorter and isinstance(stop, ast.BinOp):
                 stop = stop.left
             xs = measured(view, stop)
             return index, "", name_of(xs) if xs is not None else "", text(view, stop)

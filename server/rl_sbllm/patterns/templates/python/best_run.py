@@ -15,10 +15,10 @@ from rl_sbllm.patterns.rule import Match, Rule
 _KEEPING = {
     "if V_best < V_t:\n{in}    V_best = V_t": ">",
     "V_best = max(V_best, V_t)": ">",
-    "V_best = max(V_t, V_best)": ">",
+    "V_best = max(V_t, V_best)": ">=",
     "if V_t < V_best:\n{in}    V_best = V_t": "<",
     "V_best = min(V_best, V_t)": "<",
-    "V_best = min(V_t, V_best)": "<",
+    "V_best = min(V_t, V_best)": "<=",
 }
 _SUMS = (
     "for V_i in range(E_n):\n    V_t = 0\n    for V_j in range(V_i, E_n):\n        V_t += V_xs[V_j]\n        {keep}",
@@ -69,11 +69,11 @@ def _in_one_pass(view: FunctionView, found: Found, sign: str) -> Match:
     lines = [
         f"{run} = 0",
         f"for {value} in {found['xs']}:",
-        f"    {run} = {run} + {value} if {run} {sign} 0 else {value}",
+        f"    {run} = {run} + {value} if {run} {sign[0]} 0 else {value}",
         f"    if {run} {sign} {best}:",
         f"        {best} = {run}",
     ]
-    said = (f"the elements of {found['xs']} are ints",)
+    said = (f"the elements of {found['xs']} are ints, none of them a bool",)
     return Match(loop, (view.replace_statements([loop], lines),), assumptions=said)
 
 

@@ -34,6 +34,9 @@ _KEPT = tuple(
     )
 )
 
+_NEWER_FIRST = (_KEPT[1], _KEPT[5])
+"""Of two equal values the distance stays, which may be of another type than what was kept."""
+
 
 def find(view: FunctionView) -> Iterator[Match]:
     """Loops over all pairs that return when two elements are near each other, or keep the smallest distance."""
@@ -51,7 +54,7 @@ def find(view: FunctionView) -> Iterator[Match]:
         pairs, body = read
         lines = _lines(view, pairs, body, loop)
         if lines is not None and not any(used_elsewhere(view, name, loop) for name in pairs.names):
-            said = f"the elements of {pairs.sequence} are numbers of one type, no NaN"
+            said = f"the elements of {pairs.sequence} are finite numbers of one type"
             yield Match(loop, (view.replace_statements([loop], lines),), assumptions=(said,))
 
 
@@ -104,7 +107,8 @@ def _lines(view: FunctionView, pairs: Pairs, body: list[ast.stmt], loop: ast.For
             continue
         if found["best"] in {*pairs.names, pairs.sequence}:
             continue
-        keep = f"{found['best']} = min({found['best']}, abs({b} - {a}))"
+        apart, best = f"abs({b} - {a})", found["best"]
+        keep = f"{best} = min({apart}, {best})" if shape in _NEWER_FIRST else f"{best} = min({best}, {apart})"
         return [f"{ordered} = sorted({pairs.sequence})", f"{neighbours}:", f"    {keep}"]
     return None
 

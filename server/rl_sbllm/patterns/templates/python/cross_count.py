@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from rl_sbllm.analysis.python.failing import may_fail
 from rl_sbllm.analysis.python.invariants import changed
 from rl_sbllm.analysis.python.joining import AsItStands, conjuncts, joined
 from rl_sbllm.analysis.python.loops import calls_only_builtins, reads, used_elsewhere
@@ -44,16 +45,23 @@ def _looked_up(view: FunctionView, loop: ast.For, inner: ast.For) -> Match | Non
     both = [t for t in tests if parts_in(pairs, t) == (True, True)]
     writing = AsItStands()
     join = joined(view, pairs, writing, both[0]) if len(both) == 1 else None
-    if join is None:
+    risky = may_fail(view, test)
+    if join is None or (risky and len(tests) > 1):
         return None
     alone = [text(view, t) for t in tests if parts_in(pairs, t) == (True, False)]
     rest = [text(view, t) for t in tests if not parts_in(pairs, t)[0]]
     adding, taking, before, imports = steps(view, count, join)
-    lines = list(before)
+    passing: list[str] = []
     for head, body in ((inner, gated(alone, adding)), (loop, gated(rest, taking))):
-        lines.append(f"for {text(view, head.target)} in {text(view, head.iter)}:")
-        lines += ["    " + line for line in body]
-    kinds = "ints" if join.computed else "hashable" if join.sign == "==" else "in a total order"
+        passing.append(f"for {text(view, head.target)} in {text(view, head.iter)}:")
+        passing += ["    " + line for line in body]
+    if risky:  # without a pair nothing was ever tested
+        both_filled = " and ".join(text(view, head.iter) for head in (loop, inner))
+        passing = [f"if {both_filled}:", *("    " + line for line in passing)]
+    lines = [*before, *passing]
+    kinds = (
+        "ints" if join.computed else "hashable, no NaN" if join.sign == "==" else "in a total order, no NaN"
+    )
     said = (f"what is compared of {text(view, inner.iter)} and {text(view, loop.iter)} is {kinds}",)
     return Match(loop, (view.replace_statements([loop], lines), *imports), assumptions=said)
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rl_sbllm.analysis.python.failing import fails_for_either_part, may_fail_at_a_pair
 from rl_sbllm.analysis.python.invariants import changed
 from rl_sbllm.analysis.python.joining import conjuncts, joined_by_all
 from rl_sbllm.analysis.python.loops import calls_only_builtins, name_of, used_elsewhere
@@ -98,19 +99,29 @@ def _in_one_pass(view: FunctionView, count: _Count) -> Match | None:
     tests = conjuncts(count.condition)
     joining = [t for t in tests if parts_in(count.pairs, t) == (True, True)]
     join = joined_by_all(view, count.pairs, loop, joining)
-    if join is None:
+    risky = may_fail_at_a_pair(view, count.pairs, count.condition)
+    if join is None or (risky and (len(tests) > 1 or not fails_for_either_part(view, count.pairs, tests[0]))):
         return None
     earlier = [loop.written(view, t) for t in tests if parts_in(count.pairs, t) == (True, False)]
     later = [loop.written(view, t) for t in tests if not parts_in(count.pairs, t)[0]]
     name = count.name or view.fresh("pairs", "pair_count")
     adding, taking, before, imports = steps(view, name, join)
     body = [*gated(later, taking), *gated(earlier, adding)]
-    lines = [*before, loop.head, *("    " + line for line in body)]
+    passing = [loop.head, *("    " + line for line in body)]
+    if risky:  # without a pair nothing was ever tested
+        passing = [f"if {count.pairs.stop} > 1:", *("    " + line for line in passing)]
+    lines = [*before, *passing]
     edits = _placed(view, count, name, lines)
     if edits is None:
         return None
     sequence = count.pairs.sequence or "the sequence"
-    kinds = "ints" if join.computed else "hashable" if join.sign == "==" else "values in a total order"
+    kinds = (
+        "ints"
+        if join.computed
+        else "hashable, no NaN"
+        if join.sign == "=="
+        else "values in a total order, no NaN"
+    )
     return Match(count.node, (*edits, *imports), assumptions=(f"the elements of {sequence} are {kinds}",))
 
 

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rl_sbllm.analysis.python.failing import may_fail
 from rl_sbllm.analysis.python.invariants import changed
 from rl_sbllm.analysis.python.joining import conjuncts
 from rl_sbllm.analysis.python.lengths import range_of_length
@@ -156,6 +157,8 @@ def _bisected(view: FunctionView, count: _Count, loop: tuple[list[ast.stmt], str
     def stays(nodes: list[ast.AST]) -> bool:
         return not any(changed(view, nodes, name) for name in read if not view.is_builtin(name))
 
+    if may_fail(view, count.key, *(bound for _, bound in count.bounds)):
+        return  # without an element nothing was ever compared
     place = repeat_around(view, count.node, lambda nodes: stays(list(nodes)))
     if place is None or not view.is_builtin("sorted"):
         return
@@ -171,7 +174,9 @@ def _bisected(view: FunctionView, count: _Count, loop: tuple[list[ast.stmt], str
     else:
         bare = value[1:-1] if value.startswith("(len") else value
         change = view.replace_statements(loop[0], [f"{loop[1]} = {bare}"])
-    said = (f"the elements of {count.sequence} compare with each other and with the bounds, no NaN",)
+    said = (
+        f"the elements of {count.sequence} are in a total order with each other and with the bounds, no NaN",
+    )
     yield Match(count.node, (setup, change, *imports), assumptions=said)
 
 

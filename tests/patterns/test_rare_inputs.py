@@ -1,0 +1,121 @@
+"""Inputs that nobody draws: rules stay away from code that they would change there, or change it so that even these agree."""
+
+from __future__ import annotations
+
+import copy
+
+import pytest
+
+from rl_sbllm.languages.python.unit import PythonUnit
+from rl_sbllm.patterns.rewrites.python.registry import REWRITES
+from rl_sbllm.patterns.rule import sites
+from rl_sbllm.patterns.templates.python.registry import TEMPLATES
+
+_BY_NAME = {rule.name: rule for rule in (*REWRITES, *TEMPLATES)}
+
+
+def made(name: str, text: str) -> list[str]:
+    """The texts after each site's change in the last function of the file."""
+    unit = PythonUnit.parse(text)
+    assert unit is not None
+    function = [n for n, _ in unit.functions() if "." not in n][-1]
+    return [s.source for s in sites(_BY_NAME[name], unit, function) if s.source is not None]
+
+
+def behaviour(text: str, args: tuple[object, ...]) -> str:
+    """What `f` returns or raises, and what it leaves of its arguments."""
+    module: dict[str, object] = {}
+    exec(compile(text, "example.py", "exec"), module)
+    given, function = copy.deepcopy(args), module["f"]
+    assert callable(function)
+    try:
+        return f"{function(*given)!r} {given!r}"
+    except Exception as error:  # noqa: BLE001 - whatever it raises is its behaviour
+        return f"{type(error).__name__} {given!r}"
+
+
+def pairs(condition: str, outer: str = "len(xs)", inner: str = "i + 1, len(xs)") -> str:
+    return f"""def f(xs, k):
+    n = 0
+    for i in range({outer}):
+        for j in range({inner}):
+            if {condition}:
+                n += 1
+    return n
+"""
+
+
+def crossed(condition: str) -> str:
+    return f"""def f(xs, ys, k):
+    n = 0
+    for x in xs:
+        for y in ys:
+            if {condition}:
+                n += 1
+    return n
+"""
+
+
+def nearest(keep: str, outer: str = "len(xs)") -> str:
+    return f"""def f(xs):
+    best = 5.0
+    for i in range({outer}):
+        for j in range(i + 1, len(xs)):
+            {keep}
+    return best
+"""
+
+
+ALIKE: list[tuple[str, str, str, list[tuple[object, ...]]]] = [
+    ("pair-count", "a divisor is 0 and there is no pair", pairs("xs[i] % k == xs[j] % k"), [([1], 0), ([1, 2], 0), ([1, 3, 2], 2)]),
+    ("pair-count", "a multiple of 0", pairs("(xs[i] + xs[j]) % k == 0"), [([1], 0), ([1, 2], 0), ([1, 3, 2], 2)]),
+    ("pair-count", "a distance that cannot be worked out", pairs("abs(xs[i] - xs[j]) == 10 // k"), [([1], 0), ([1, 2], 0), ([1, 6], 2)]),
+    ("pair-count", "fewer elements than said", pairs("xs[i] == xs[j]", "k", "i + 1, k"), [([], 1), ([1], 1), ([2, 2], 2), ([2], 2)]),
+    ("pair-count", "the last element is left out", pairs("xs[i] == xs[j]", "len(xs) - 1", "i"), [([1, 1], 0), ([1, 1, 1], 0), ([], 0)]),
+    ("cross-count", "a divisor is 0 and one side is empty", crossed("x % k == y % k"),
+     [([], [1], 0), ([1], [], 0), ([1], [1], 0), ([1, 2], [3, 5], 2)]),
+    ("closest-pair", "an int as near as the float that was kept", nearest("best = min(abs(xs[i] - xs[j]), best)"), [([1, 6],), ([],)]),
+    ("closest-pair", "the float was first", nearest("best = min(best, abs(xs[i] - xs[j]))"), [([1, 6],), ([],)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "inputs"), [(n, t, i) for n, _, t, i in ALIKE], ids=[f"{n}: {w}" for n, w, *_ in ALIKE]
+)
+def test_a_rare_input_gives_the_same(name: str, text: str, inputs: list[tuple[object, ...]]):
+    texts = made(name, text)
+    assert texts
+    for new in texts:
+        for args in inputs:
+            assert behaviour(text, args) == behaviour(new, args), args
+
+
+LEFT: list[tuple[str, str, str]] = [
+    ("pair-count", "a test that guards a division", pairs("k != 0 and xs[i] % k == xs[j] % k")),
+    ("pair-count", "a test of the one that guards a division by the other", pairs("xs[j] and 10 // xs[i] == xs[j]")),
+    ("pair-count", "a list that is never equal to an element", pairs("sorted(xs[i]) == xs[j]")),
+    ("cross-count", "a test that guards a division", crossed("k and y % k == x")),
+    ("closest-pair", "the last element is left out", """def f(xs, limit):
+    for i in range(len(xs) - 1):
+        for j in range(len(xs) - 1):
+            if i != j and abs(xs[i] - xs[j]) < limit:
+                return True
+    return False
+"""),
+    ("rank-count", "a bound that nothing is compared with", """def f(xs, ys, k):
+    return [sum(1 for y in ys if y < x / k) for x in xs]
+"""),
+    ("rank-count", "a bound that is looked up", """def f(xs, ys, bounds):
+    return [sum(1 for y in ys if y < bounds[x]) for x in xs]
+"""),
+    ("rank-count", "a quotient that is compared with nothing", """def f(xs, ys):
+    return [sum(1 for y in ys if 10 // y < x) for x in xs]
+"""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [(n, t) for n, _, t in LEFT], ids=[f"{n}: {w}" for n, w, _ in LEFT]
+)
+def test_code_is_left_alone_with(name: str, text: str):
+    assert made(name, text) == []
