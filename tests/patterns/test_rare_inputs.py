@@ -111,6 +111,105 @@ LEFT: list[tuple[str, str, str]] = [
     ("rank-count", "a quotient that is compared with nothing", """def f(xs, ys):
     return [sum(1 for y in ys if 10 // y < x) for x in xs]
 """),
+    ("heap-queue", "an empty list that is caught", """def f(xs):
+    heap = list(xs)
+    while heap:
+        try:
+            first = min(heap)
+            heap.remove(first)
+            second = min(heap)
+            heap.remove(second)
+        except ValueError:
+            break
+        if first < 9:
+            heap.append(first + 5)
+    return 0
+"""),
+    ("heap-queue", "the list in use as it is", """def f(xs):
+    heap = list(xs)
+    while heap:
+        heap.sort()
+        first = heap.pop(0)
+        if first > 9:
+            heap.append(first - 9)
+        others = heap or [1]
+        print(others[-1])
+    return 0
+"""),
+    ("heap-queue", "someone who holds the list, too", """def f(xs, log):
+    heap = list(xs)
+    log.append(heap)
+    while heap:
+        heap.sort()
+        first = heap.pop(0)
+        if first > 9:
+            heap.append(first - 9)
+            break
+    return 0
+"""),
+    ("resumed-call", "a list that may be shorter than the prefix", """def f(xs):
+    out = []
+    for i in range(len(xs)):
+        if xs[i] not in out[:i]:
+            out.append(xs[i])
+    return out
+"""),
+    ("resumed-loop", "a list that may be shorter than the prefix", """def f(xs):
+    out, sums = [], []
+    for i in range(len(xs)):
+        total = 0
+        for value in out[:i]:
+            total += value
+        sums.append(total)
+        if xs[i] > 0:
+            out.append(xs[i])
+    return sums
+"""),
+    ("resumed-call", "a sum that is not always asked for", """def f(xs):
+    found = []
+    for i in range(len(xs)):
+        if xs[i] and sum(10 // xs[j] for j in range(i + 1)) > 3:
+            found.append(i)
+    return found
+"""),
+    ("split-part", "a separator that overlaps itself", "def f(s):\n    return s.split('--')[-1]\n"),
+    ("split-part", "a separator that is not known", "def f(s, sep):\n    return s.split(sep)[-1]\n"),
+    ("split-part", "a search from the other end", "def f(s):\n    return s.rsplit('aa')[0]\n"),
+    ("missing-key-to-get", "a key that is looked up, too", """def f(table, names, k):
+    try:
+        x = table[names[k]]
+    except KeyError:
+        x = 0
+    return x
+"""),
+    ("reversed-join-to-slice", "a text that is taken anew each time", """def f(texts):
+    t = ""
+    for i in range(len(texts.pop())):
+        t = texts.pop()[i] + t
+    return t
+"""),
+    ("filled-list-to-comprehension", "another number of turns than of places", """def f(n):
+    out = [0] * n
+    n = n - 1
+    for i in range(n):
+        out[i] = i
+    return out
+"""),
+    ("pop-front-to-deque", "a list that goes out by a choice", """def f(xs):
+    queue = list(xs)
+    first = queue.pop(0)
+    rest = queue if first else []
+    return rest
+"""),
+    ("pop-front-to-deque", "a list that grows while it is gone through", """def f(xs):
+    queue = list(xs)
+    while queue:
+        first = queue.pop(0)
+        for other in queue:
+            if other == first:
+                queue.append(other + 1)
+    return 0
+"""),
 ]  # fmt: skip
 
 

@@ -37,6 +37,15 @@ def may_fail(view: FunctionView, *nodes: ast.AST) -> bool:
     return any(True for node in nodes for _ in _risks(view, node, lambda _: False))
 
 
+def reads_fields(*nodes: ast.AST) -> bool:
+    """`row[0]`: there is such an item, or there is not, in all rows alike; that is for the caller to state."""
+    return any(isinstance(n, ast.Subscript) and _is_field(n) for node in nodes for n in ast.walk(node))
+
+
+def _is_field(item: ast.Subscript) -> bool:
+    return isinstance(item.slice, ast.Constant)
+
+
 def may_fail_at_a_pair(view: FunctionView, pairs: Pairs, condition: ast.expr) -> bool:
     """As `may_fail`; to read `xs[i]` of the pairs' own sequence is sure to work."""
     return any(True for _ in _pair_risks(view, pairs, condition))
@@ -46,6 +55,8 @@ def fails_for_either_part(view: FunctionView, pairs: Pairs, condition: ast.expr)
     """What may raise for an element raises whichever part of a pair it plays: if there is a pair at all, it raises as before."""
     alone: tuple[set[str], set[str]] = (set(), set())
     for risk in _pair_risks(view, pairs, condition):
+        if isinstance(risk, ast.Subscript) and name_of(risk.slice) in pairs.indices:
+            continue  # a list beside the sequence, as long as it or not
         earlier, later = parts_in(pairs, risk)
         if earlier and later:
             if not isinstance(risk, ast.BinOp) or not isinstance(risk.op, _DIVIDING):
@@ -90,7 +101,8 @@ def _risks(view: FunctionView, node: ast.AST, sure: Callable[[ast.Subscript], bo
                 if not counted:
                     yield inner
             case ast.Subscript():
-                if not (isinstance(inner.slice, ast.Slice) or sure(inner) or _is_inside(view, inner)):
+                known = isinstance(inner.slice, ast.Slice) or _is_field(inner)
+                if not (known or sure(inner) or _is_inside(view, inner)):
                     yield inner
             case ast.Call(func=ast.Attribute(attr=name)) if name in _SURE_METHODS:
                 pass

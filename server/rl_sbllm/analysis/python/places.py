@@ -49,6 +49,16 @@ def in_elif(view: FunctionView, statement: ast.stmt) -> bool:
     return isinstance(statement, ast.If) and view.source(statement).startswith("elif")
 
 
+def only_tested(view: FunctionView, node: ast.AST) -> bool:
+    """True when nothing of the value is used but whether it is true: `while xs`, `if not xs and y`."""
+    above = view.parent(node)
+    while isinstance(above, ast.BoolOp) or (isinstance(above, ast.UnaryOp) and isinstance(above.op, ast.Not)):
+        if isinstance(above, ast.UnaryOp):
+            return True
+        node, above = above, view.parent(above)
+    return isinstance(above, (ast.If, ast.While, ast.IfExp, ast.Assert)) and above.test is node
+
+
 def before(view: FunctionView, node: ast.AST) -> Iterator[ast.stmt]:
     """Statements that stand before the node in its block and in the blocks around it, nearest first."""
     child, above = node, view.parent(node)

@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass
 
 from rl_sbllm.analysis.python.growing import Loop, grows, offset, settled, start_of_count
-from rl_sbllm.analysis.python.invariants import has_unknown_call, is_invariant
+from rl_sbllm.analysis.python.invariants import changed, has_unknown_call, is_invariant
 from rl_sbllm.analysis.python.loops import changes, reads, used_elsewhere
 from rl_sbllm.analysis.python.matching import plain
 from rl_sbllm.analysis.python.names import is_local
@@ -81,6 +81,8 @@ def _same_in_every_turn(view: FunctionView, inner: ast.For, prefix: Prefix, oute
         return False
     if prefix.sequence is not None and not starts_in_front(view, inner, prefix, outer):
         return False
+    if prefix.sequence is not None and gets_longer(view, prefix.sequence, outer):
+        return False
     above: ast.AST = inner
     while above is not outer:
         above = view.parent(above)
@@ -98,6 +100,15 @@ def starts_in_front(view: FunctionView, node: ast.AST, prefix: Prefix, outer: Lo
     start, reach = start_of_count(outer), prefix.reach
     counted = start is not None and reach is not None and start + reach >= 0
     return counted or not_negative(view, prefix.upper, node)
+
+
+def gets_longer(view: FunctionView, sequence: ast.expr, outer: Loop) -> bool:
+    """The loop adds to the sequence: a slice that ends behind its end now may get further items later."""
+    return any(
+        isinstance(use, ast.Name) and isinstance(view.parent(use), ast.Attribute)
+        for use in ast.walk(outer)
+        if isinstance(use, ast.Name) and isinstance(sequence, ast.Name) and use.id == sequence.id
+    ) and changed(view, [outer], ast.unparse(sequence))
 
 
 def _reads_deep(inner: ast.For) -> bool:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from rl_sbllm.analysis.python.feeds import Feed, feed
+from rl_sbllm.analysis.python.invariants import is_invariant
 from rl_sbllm.analysis.python.names import captured, occurrences
 from rl_sbllm.analysis.python.nest import binding_text, nest, start_of
 from rl_sbllm.languages.python.layout import bracketed
@@ -32,7 +33,7 @@ def find(view: FunctionView) -> Iterator[Match]:
         start = start_of(view, loop, name) if name else None
         if start is None or not _as_many(view, start.value, count) or captured(view, name):
             continue
-        if len(occurrences([loop], name)) != len(places):
+        if len(occurrences([loop], name)) != len(places) or not _same_count(view, start, loop, count):
             continue
         found = nest(view, loop, [_appending(s, name, index) for s in body])
         appended = appended_by(found.leaf) if found is not None else None
@@ -64,6 +65,12 @@ def _as_many(view: FunctionView, made: ast.expr | None, count: ast.expr) -> bool
         ):
             return ast.dump(stop) == ast.dump(count) and view.is_builtin("range")
     return False
+
+
+def _same_count(view: FunctionView, start: ast.stmt, loop: ast.For, count: ast.expr) -> bool:
+    """Nothing between changes how many they are."""
+    block = view.block_of(loop)
+    return is_invariant(view, block[block.index(start) + 1 : block.index(loop)], count)
 
 
 def _appending(statement: ast.stmt, name: str, index: str) -> ast.stmt:

@@ -55,6 +55,14 @@ def _get(view: FunctionView, item: ast.Subscript, default: ast.expr) -> str | No
     empty = (isinstance(default, (ast.List, ast.Tuple)) and not default.elts) or (
         isinstance(default, ast.Dict) and not default.keys
     )
+    looked_up = [
+        n
+        for part in (item.value, item.slice)
+        for n in ast.walk(part)
+        if isinstance(n, (ast.Subscript, ast.Call))
+    ]
+    if looked_up:
+        return None  # the key that was missing may have been one of these
     if isinstance(item.slice, ast.Slice) or not is_pure(view, item.slice) or not is_pure(view, item.value):
         return None
     if not (empty or (is_plain(default) and not isinstance(default, ast.Attribute))):

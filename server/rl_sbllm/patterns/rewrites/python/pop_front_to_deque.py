@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from rl_sbllm.analysis.python.names import is_local, occurrences
+from rl_sbllm.analysis.python.places import only_tested
 from rl_sbllm.analysis.python.rebound import own_list_from
 from rl_sbllm.analysis.python.types import name_kind
 from rl_sbllm.languages.python.edit import Edit
@@ -101,7 +102,18 @@ def _use(view: FunctionView, use: ast.Name, deque: str) -> tuple[Edit, ...] | No
                 "bool",
             )
             return () if copied else None
-    return ()
+        case ast.Subscript():
+            return () if isinstance(above.ctx, ast.Load) or not isinstance(above.slice, ast.Slice) else None
+        case ast.For(iter=iterable) | ast.comprehension(iter=iterable):
+            return () if iterable is use and not _changes_in(view, above, use.id) else None
+        case ast.Compare(ops=[ast.In() | ast.NotIn() | ast.Is() | ast.IsNot()]):
+            return ()
+    return () if not isinstance(use.ctx, ast.Load) or only_tested(view, use) else None
+
+
+def _changes_in(view: FunctionView, loop: ast.AST, name: str) -> bool:
+    """A list may get longer while it is gone through, a deque may not."""
+    return any(isinstance(view.parent(use), ast.Attribute) for use in occurrences([loop], name))
 
 
 def _method(view: FunctionView, use: ast.Name, attr: str, call: ast.Call) -> tuple[Edit, ...] | None:

@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator
 
 from rl_sbllm.analysis.python.loops import used_elsewhere
+from rl_sbllm.analysis.python.names import names_read
+from rl_sbllm.analysis.python.purity import is_pure
 from rl_sbllm.analysis.python.shapes import Found, Shape, find_expressions, find_statements
 from rl_sbllm.analysis.python.types import kind
 from rl_sbllm.languages.python.unit import FunctionView
@@ -44,10 +46,16 @@ def find(view: FunctionView) -> Iterator[Match]:
 
 def _is_text(view: FunctionView, found: Found) -> bool:
     text = found.expression("s")
-    return isinstance(text, (ast.Name, ast.Attribute, ast.Call, ast.Subscript)) and kind(view, text) in {
-        "str",
-        None,
-    }
+    plain = isinstance(text, (ast.Name, ast.Attribute, ast.Call, ast.Subscript)) and is_pure(view, text)
+    return (
+        plain
+        and ("t" not in found.parts or found["t"] not in names_read(text))
+        and kind(view, text)
+        in {
+            "str",
+            None,
+        }
+    )
 
 
 def _slice(found: Found) -> str:

@@ -23,18 +23,29 @@ def find(view: FunctionView) -> Iterator[Match]:
                 slice=place,
                 ctx=ast.Load(),
             ) if len(args) <= 1 and not any(isinstance(a, ast.Starred) for a in args):
-                pass
+                assert isinstance(call.func, ast.Attribute)
             case _:
                 continue
         number = _number(place)
         if number is None or not -_MOST <= number < _MOST or kind(view, text) not in {"str", "bytes", None}:
             continue
         method, times = ("split", number + 1) if number >= 0 else ("rsplit", -number)
+        if method != call.func.attr and not _same_from_both_ends(args):
+            continue
         separator = clause(view, args[0]) if args else "None"
-        assert isinstance(call.func, ast.Attribute)
         owner = view.source(call.func.value)
         said = (f"{ast.unparse(text)} is a str or bytes",)
         yield Match(node, (view.replace(call, f"{owner}.{method}({separator}, {times})"),), "", said)
+
+
+def _same_from_both_ends(args: list[ast.expr]) -> bool:
+    """The separator cannot overlap itself, as "--" does in "---": a literal that does not end as it begins, or white space."""
+    match args:
+        case [] | [ast.Constant(value=None)]:
+            return True
+        case [ast.Constant(value=str() | bytes() as separator)]:
+            return not any(separator[:n] == separator[-n:] for n in range(1, len(separator)))
+    return False
 
 
 def _number(place: ast.expr) -> int | None:

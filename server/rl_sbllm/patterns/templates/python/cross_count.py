@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from rl_sbllm.analysis.python.failing import may_fail
+from rl_sbllm.analysis.python.failing import may_fail, reads_fields
 from rl_sbllm.analysis.python.invariants import changed
 from rl_sbllm.analysis.python.joining import AsItStands, conjuncts, joined
 from rl_sbllm.analysis.python.loops import calls_only_builtins, reads, used_elsewhere
@@ -55,7 +55,7 @@ def _looked_up(view: FunctionView, loop: ast.For, inner: ast.For) -> Match | Non
     for head, body in ((inner, gated(alone, adding)), (loop, gated(rest, taking))):
         passing.append(f"for {text(view, head.target)} in {text(view, head.iter)}:")
         passing += ["    " + line for line in body]
-    if risky:  # without a pair nothing was ever tested
+    if risky or reads_fields(test):  # without a pair nothing was ever tested
         both_filled = " and ".join(text(view, head.iter) for head in (loop, inner))
         passing = [f"if {both_filled}:", *("    " + line for line in passing)]
     lines = [*before, *passing]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from rl_sbllm.analysis.python.invariants import aliases
 from rl_sbllm.analysis.python.loops import is_constant, name_of
 from rl_sbllm.analysis.python.names import is_local, occurrences
-from rl_sbllm.analysis.python.places import in_elif
+from rl_sbllm.analysis.python.places import in_elif, only_tested
 from rl_sbllm.analysis.python.shapes import same, text
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.patterns.rule import Match, Rule
@@ -46,6 +46,12 @@ def _own_list(view: FunctionView, loop: ast.While, name: str) -> bool:
     """A list that this function made and that no one else holds."""
     if not is_local(view, name) or name in view.parameters or aliases(view, name) != {name}:
         return False
+    if any(
+        not _kept_to_itself(view, use)
+        for use in occurrences(view.node.body, name)
+        if use.lineno < loop.lineno
+    ):
+        return False
     values = [
         n.value
         for n in view.own()
@@ -57,6 +63,21 @@ def _own_list(view: FunctionView, loop: ast.While, name: str) -> bool:
     )
 
 
+def _kept_to_itself(view: FunctionView, use: ast.Name) -> bool:
+    """No one gets hold of the list by this use."""
+    above = view.parent(use)
+    match above:
+        case ast.Attribute(attr=attr):
+            return attr in ("append", "extend", "insert", "sort", "reverse", "pop", "remove", "clear")
+        case ast.Subscript(value=value):
+            return value is use and not isinstance(above.slice, ast.Slice)
+        case ast.For(iter=iterable) | ast.comprehension(iter=iterable):
+            return iterable is use
+        case ast.Call(func=func):
+            return view.is_builtin(func, "len", "sum", "max", "min", "sorted", "list", "tuple")
+    return not isinstance(use.ctx, ast.Load) or only_tested(view, use)
+
+
 def _queue(view: FunctionView, loop: ast.While, name: str) -> _Queue | None:
     """None when some use of the list in the loop has no counterpart for a heap."""
     queue = _Queue(name, loop)
@@ -66,6 +87,8 @@ def _queue(view: FunctionView, loop: ast.While, name: str) -> _Queue | None:
         for at, statement in enumerate(block):
             smallest = _min_and_remove(view, block, at, name)
             if smallest is not None:
+                if any(isinstance(n, ast.Try) for n in view.own()):
+                    return None  # of an empty list `min` raises another error than a heap
                 queue.gone.append(block[at + 1])
                 queue.written.append((smallest, f"{heapq}.heappop({name})"))
                 removed |= {*ast.walk(smallest), *ast.walk(block[at + 1])}
@@ -133,11 +156,7 @@ def _counterpart(view: FunctionView, queue: _Queue, use: ast.Name, heapq: str) -
             return not any(isinstance(n, ast.Name) and n.id == queue.name for n in ast.walk(call.args[0]))
         case ast.Call(func=func) if func is not use:
             return view.is_builtin(func, "len", "bool")
-        case ast.While(test=test):
-            return test is use
-        case ast.BoolOp() | ast.If() | ast.UnaryOp(op=ast.Not()):
-            return True
-    return False
+    return only_tested(view, use)
 
 
 def _sorted_before(view: FunctionView, queue: _Queue) -> bool:
@@ -200,7 +219,10 @@ def _as_heap(view: FunctionView, loop: ast.While, queue: _Queue) -> Match:
         *(view.delete(statement) for statement in queue.gone),
         *(view.replace(node, new) for node, new in queue.written),
     ]
-    said = (f"the elements of {queue.name} are in a total order, no NaN",)
+    said = (
+        f"the elements of {queue.name} are in a total order, no NaN, and keep their place in it",
+        f"equal elements of {queue.name} are the same, as 0.0 and -0.0 are not",
+    )
     return Match(loop, (*imports, *edits), assumptions=said)
 
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rl_sbllm.analysis.python.failing import fails_for_either_part, may_fail_at_a_pair
+from rl_sbllm.analysis.python.failing import fails_for_either_part, may_fail_at_a_pair, reads_fields
 from rl_sbllm.analysis.python.invariants import changed
 from rl_sbllm.analysis.python.joining import conjuncts, joined_by_all
 from rl_sbllm.analysis.python.loops import calls_only_builtins, name_of, used_elsewhere
@@ -108,7 +108,7 @@ def _in_one_pass(view: FunctionView, count: _Count) -> Match | None:
     adding, taking, before, imports = steps(view, name, join)
     body = [*gated(later, taking), *gated(earlier, adding)]
     passing = [loop.head, *("    " + line for line in body)]
-    if risky:  # without a pair nothing was ever tested
+    if risky or reads_fields(count.condition):  # without a pair nothing was ever tested
         passing = [f"if {count.pairs.stop} > 1:", *("    " + line for line in passing)]
     lines = [*before, *passing]
     edits = _placed(view, count, name, lines)

@@ -6,11 +6,12 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rl_sbllm.analysis.python.failing import may_fail
 from rl_sbllm.analysis.python.growing import Loop, grows, settled
 from rl_sbllm.analysis.python.loops import binds, calls_only_builtins, is_constant, name_of, reads
 from rl_sbllm.analysis.python.names import names_read
 from rl_sbllm.analysis.python.places import in_elif, statement_before
-from rl_sbllm.analysis.python.prefixes import Prefix, starts_in_front
+from rl_sbllm.analysis.python.prefixes import Prefix, gets_longer, starts_in_front
 from rl_sbllm.analysis.python.shapes import text, tight
 from rl_sbllm.analysis.python.types import kind
 from rl_sbllm.languages.python.unit import FunctionView
@@ -124,6 +125,18 @@ def _inside(view: FunctionView, place: ast.stmt, outer: Loop) -> bool:
     return outer is not place
 
 
+def _surely_made(view: FunctionView, node: ast.expr) -> bool:
+    """The statement makes the call whatever else it comes to: what raises before it raises in it."""
+    child, above = node, view.parent(node)
+    while not isinstance(above, ast.stmt):
+        if isinstance(above, (ast.IfExp, ast.BoolOp, ast.Lambda, ast.Compare, ast.comprehension)):
+            return False
+        child, above = above, view.parent(above)
+    return isinstance(above, (ast.Assign, ast.AugAssign, ast.Return, ast.Expr)) or (
+        isinstance(above, ast.If) and above.test is child
+    )
+
+
 def _settled(view: FunctionView, call: _Call, outer: Loop) -> bool:
     prefix = call.prefix
     parts = [part for part in (call.given, call.condition) if part is not None and call.asked == "sum"]
@@ -131,7 +144,11 @@ def _settled(view: FunctionView, call: _Call, outer: Loop) -> bool:
     read |= reads([prefix.sequence]) if prefix.sequence is not None else set()
     if prefix.sequence is not None and not starts_in_front(view, call.node, prefix, outer):
         return False
+    if prefix.sequence is not None and gets_longer(view, prefix.sequence, outer):
+        return False
     if not calls_only_builtins(view, *parts):
+        return False
+    if may_fail(view, *parts) and not _surely_made(view, call.node):
         return False
     return all(view.is_builtin(n) or settled(view, outer, n, prefix.upper, prefix.item) for n in read)
 
