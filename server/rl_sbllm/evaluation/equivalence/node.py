@@ -22,7 +22,7 @@ def bare_text(node: Node, sort: bool = False, met: Mapping[int, Node] | None = N
 
     `met`: nodes by id; what was written elsewhere is written out again.
     """
-    return json.dumps(_bare(node, sort, met or {}), separators=(",", ":"))
+    return json.dumps(_bare(node, sort, met or {}, set()), separators=(",", ":"))
 
 
 def number_of(node: Node) -> int:
@@ -77,34 +77,42 @@ def _children(node: Node) -> Sequence[Node]:
     return node[3:] if tag == "box" else node[2:] if tag == "value" else ()
 
 
-def _bare(node: Node, sort: bool, met: Mapping[int, Node]) -> Node:
+def _bare(node: Node, sort: bool, met: Mapping[int, Node], inside: set[int]) -> Node:
+    """`inside`: what is being written again just now, so that a cycle ends."""
     if not isinstance(node, list) or not node:
         return node
     tag = node[0]
     if tag in ("list", "set", "iterator"):
-        items = [_bare(item, sort, met) for item in node[2]]
+        items = [_bare(item, sort, met, inside) for item in node[2]]
         if sort and tag != "set":
             items.sort(key=json.dumps)
-        return [tag, items, *[_bare(rest, sort, met) for rest in node[3:]]]
+        return [tag, items, *[_bare(rest, sort, met, inside) for rest in node[3:]]]
     if tag in ("tuple", "frozenset"):
-        return [tag, [_bare(item, sort, met) for item in node[1]]]
+        return [tag, [_bare(item, sort, met, inside) for item in node[1]]]
     if tag == "dict":
         pairs = zip(node[2], node[3], strict=True)
-        bare = [[_bare(key, sort, met), _bare(value, sort, met)] for key, value in pairs]
+        bare = [[_bare(key, sort, met, inside), _bare(value, sort, met, inside)] for key, value in pairs]
         return [tag, sorted(bare, key=json.dumps) if sort else bare]
     if tag == "ref":
-        # Left out of what is written again inside itself, so that a cycle ends.
-        others = {number: found for number, found in met.items() if number != node[1]}
-        return _bare(met[node[1]], sort, others) if node[1] in met else [tag]
+        return _again(node[1], sort, met, inside)
     if tag == "typed":
         return [
             tag,
             node[2],
-            _bare(node[3], sort, met),
-            [[name, _bare(value, sort, met)] for name, value in node[4]],
+            _bare(node[3], sort, met, inside),
+            [[name, _bare(value, sort, met, inside)] for name, value in node[4]],
         ]
     if tag == "object":
-        return [tag, node[2], node[3], [_bare(value, sort, met) for value in node[4]]]
+        return [tag, node[2], node[3], [_bare(value, sort, met, inside) for value in node[4]]]
     if tag in ("box", "closure"):
-        return [tag, *[_bare(part, sort, met) for part in node[2:]]]
+        return [tag, *[_bare(part, sort, met, inside) for part in node[2:]]]
     return node if tag != "opaque" else [tag, node[2]]
+
+
+def _again(number: int, sort: bool, met: Mapping[int, Node], inside: set[int]) -> Node:
+    if number not in met or number in inside:
+        return ["ref"]
+    inside.add(number)
+    written = _bare(met[number], sort, met, inside)
+    inside.discard(number)
+    return written
