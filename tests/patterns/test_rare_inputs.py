@@ -210,6 +210,33 @@ LEFT: list[tuple[str, str, str]] = [
                 queue.append(other + 1)
     return 0
 """),
+    ("memo-recursion", "an answer that is changed", """def f(n):
+    if n <= 1:
+        return [n]
+    left = f(n - 1)
+    right = f(n - 2)
+    left.extend(right)
+    return left
+"""),
+    ("memo-recursion", "an answer that is added to", """def f(n):
+    if n <= 1:
+        return [n]
+    left = f(n - 1)
+    left += f(n - 2)
+    return left
+"""),
+    ("memo-recursion", "a helper with an effect now and then", """seen = []
+
+
+def note(n):
+    if n == 13:
+        seen.append(n)
+    return n
+
+
+def f(n):
+    return note(n) if n <= 1 else f(n - 1) + f(n - 2)
+"""),
 ]  # fmt: skip
 
 

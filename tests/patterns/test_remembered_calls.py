@@ -26,6 +26,12 @@ REFUSED = {
     "calls what it is given": "def helper(x):\n    y = x()\n    z = y + 1\n    return z\n",
     "changes a list of the module": "seen = []\n\n\ndef helper(x):\n    seen.append(x)\n    y = len(seen)\n    return y\n",
     "gives a list that the caller may change": "def helper(x):\n    y = x * 2\n    z = y + 1\n    return [y, z]\n",
+    "gives a list by name": "def helper(x):\n    out = []\n    while x:\n        out.append(x)\n        x -= 1\n    return out\n",
+    "gives a part of a list": "def helper(x):\n    out = [x] * 3\n    out[0] = 1\n    return out[1:]\n",
+    "adds to a list of the module by another name": "table = []\n\n\ndef helper(x):\n    row = table\n    row += [x]\n    y = x + 1\n    return y\n",
+    "changes what it looked up": "table = {1: []}\n\n\ndef helper(x):\n    row = table.get(1)\n    row.append(x)\n    y = x + 1\n    return y\n",
+    "changes a row of the module": "rows = [[0]]\n\n\ndef helper(x):\n    mine = list(rows)\n    mine[0][0] = x\n    y = x + 1\n    return y\n",
+    "reads a list that someone adds to": "log = []\n\n\ndef note(x):\n    log.append(x)\n\n\ndef helper(x):\n    y = x + len(log)\n    z = y + 1\n    return z\n",
     "is cheaper than remembering": "def helper(x):\n    return x + 1\n",
     "yields": "def helper(x):\n    y = x * 2\n    z = y + 1\n    yield z\n    return z\n",
 }

@@ -5,7 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from rl_sbllm.analysis.python.changeable import gives_changeable
 from rl_sbllm.analysis.python.loops import binds, changes, name_of, reads
+from rl_sbllm.analysis.python.pure_functions import called_function, is_own_object, is_pure_function
+from rl_sbllm.analysis.python.purity import MUTATING_METHODS, is_pure
 from rl_sbllm.analysis.python.rendering import rendered, rendered_lines
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.patterns.rule import Match, Rule
@@ -21,7 +24,6 @@ _STEPS_OUTSIDE = (
     ast.With,
 )
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
-_OUTPUT = frozenset({"print", "input", "open", "next", "exec", "eval", "setattr", "delattr"})
 _LOOKS = frozenset(
     {
         "count",
@@ -89,15 +91,38 @@ def _pure(view: FunctionView) -> bool:
             return False
         if isinstance(node, (ast.Subscript, ast.Attribute)) and not isinstance(node.ctx, ast.Load):
             return False
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _OUTPUT:
+        if isinstance(node, ast.Call) and not _is_own(view, node) and not _harmless(view, node):
             return False
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            owner = name_of(node.func.value)
-            if _is_own(view, node):
-                continue
-            if owner in view.parameters and node.func.attr not in _LOOKS:
-                return False
+        if isinstance(node, ast.AugAssign) and _adds_to_given(view, node):
+            return False
     return not changes(view.node.body) - view.bound
+
+
+def _harmless(view: FunctionView, call: ast.Call) -> bool:
+    """Known to change nothing but what the function has made itself."""
+    if isinstance(call.func, ast.Attribute) and call.func.attr in MUTATING_METHODS:
+        return is_own_object(view, call.func.value)
+    if isinstance(call.func, ast.Attribute) and name_of(call.func.value) in view.parameters:
+        return call.func.attr in _LOOKS
+    called = called_function(view, call)
+    return is_pure(view, ast.Call(call.func, [], [])) or (called is not None and is_pure_function(called))
+
+
+def _adds_to_given(view: FunctionView, step: ast.AugAssign) -> bool:
+    """`left += right` where a call to itself gave `left`, and it may be a list."""
+    given = gives_changeable(view) and name_of(step.target) in _given_names(view)
+    return given and not is_own_object(view, step.target)
+
+
+def _given_names(view: FunctionView) -> set[str]:
+    """Names that hold what a call to itself gave."""
+    return {
+        name_of(t)
+        for n in view.own()
+        if isinstance(n, ast.Assign)
+        and any(isinstance(c, ast.Call) and _is_own(view, c) for c in ast.walk(n.value))
+        for t in n.targets
+    }
 
 
 def _same_parameters(call: ast.Call, view: FunctionView) -> bool:
@@ -137,17 +162,31 @@ def _memoised(view: FunctionView, node: ast.FunctionDef, calls: list[ast.Call]) 
 
     statements = node.body[1:] if ast.get_docstring(node, clean=False) is not None else node.body
     lines = [
-        f"@{cache}(maxsize=None)",
+        f"@{cache}(maxsize=None{', typed=True' if _mixes_numbers(calls) else ''})",
         f"def {solve}({names}):",
         *("    " + line if line.strip() else line for line in rendered_lines(view, statements, exchange)),
         "",
         f"return {solve}({names})",
     ]
     edit = view.replace_statements(statements, lines)
-    said = ["arguments that change on the way are hashable"]
+    said = [
+        "arguments that change on the way are hashable",
+        "the recursion goes no deeper than half of Python's recursion limit",
+    ]
     if _is_method(view):
         said.append(f"no subclass overrides `{node.name}`")
     return Match(node, (edit, *edits), assumptions=tuple(said))
+
+
+def _mixes_numbers(calls: list[ast.Call]) -> bool:
+    """Some of the arguments may be the same number, once as an int and once as a float."""
+    return any(
+        (isinstance(n, ast.BinOp) and isinstance(n.op, ast.Div))
+        or (isinstance(n, ast.Constant) and isinstance(n.value, float))
+        for call in calls
+        for a in call.args
+        for n in ast.walk(a)
+    )
 
 
 def _varying(view: FunctionView, node: ast.FunctionDef, calls: list[ast.Call]) -> set[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from rl_sbllm.analysis.python.changeable import gives_changeable
 from rl_sbllm.analysis.python.invariants import is_invariant
-from rl_sbllm.analysis.python.pure_functions import called_function, is_pure_function
+from rl_sbllm.analysis.python.pure_functions import called_function, is_pure_function, reads_what_may_change
 from rl_sbllm.analysis.python.purity import imported_as, is_pure
 from rl_sbllm.analysis.python.repeats import has_repeats, repeat_around
 from rl_sbllm.languages.python.unit import FunctionView
@@ -71,7 +72,8 @@ def find(view: FunctionView) -> Iterator[Match]:
         name = view.fresh(f"remembered_{called.rpartition('.')[2].lower().strip('_')}")
         made = view.insert_before(first, [f"{name} = {remember}(maxsize=None, typed=True)({called})"])
         said = (
-            f"{called} gives equal answers for equal arguments, all hashable, and nothing changes its answers",
+            f"{called} gives the same answer for equal arguments (0.0 and -0.0 are equal), all hashable, "
+            "and nothing changes its answers",
         )
         why = f"`{called}` is asked once for each distinct argument instead of once a turn."
         yield Match(node, (*imports, made, *(view.replace(c.func, name) for c in calls)), why, said)
@@ -103,8 +105,7 @@ def _is_dear_helper(view: FunctionView, call: ast.Call) -> bool:
     if helper is None or helper.name == view.name or not is_pure_function(helper):
         return False
     returned = [n.value for n in helper.own() if isinstance(n, ast.Return)]
-    changeable = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp, ast.GeneratorExp)
-    if not returned or any(value is None or isinstance(value, changeable) for value in returned):
+    if not returned or None in returned or gives_changeable(helper) or reads_what_may_change(helper):
         return False
     steps = sum(isinstance(n, (ast.stmt, ast.Call, ast.comprehension)) for n in helper.own())
     return steps > _NEEDS_CODE
