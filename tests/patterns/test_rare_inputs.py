@@ -74,6 +74,15 @@ ALIKE: list[tuple[str, str, str, list[tuple[object, ...]]]] = [
     ("pair-count", "the last element is left out", pairs("xs[i] == xs[j]", "len(xs) - 1", "i"), [([1, 1], 0), ([1, 1, 1], 0), ([], 0)]),
     ("cross-count", "a divisor is 0 and one side is empty", crossed("x % k == y % k"),
      [([], [1], 0), ([1], [], 0), ([1], [1], 0), ([1, 2], [3, 5], 2)]),
+    ("prefix-sums", "windows of a width below 0", """def f(xs, k):
+    out = []
+    for i in range(len(xs) - k + 1):
+        total = 0
+        for j in range(k):
+            total += xs[i + j]
+        out.append(total)
+    return out
+""", [([1, 2, 3], -1), ([1, 2, 3], 2), ([1, 2, 3], 0), ([], 1), ([], -2)]),
     ("closest-pair", "an int as near as the float that was kept", nearest("best = min(abs(xs[i] - xs[j]), best)"), [([1, 6],), ([],)]),
     ("closest-pair", "the float was first", nearest("best = min(best, abs(xs[i] - xs[j]))"), [([1, 6],), ([],)]),
 ]  # fmt: skip
@@ -236,6 +245,40 @@ def note(n):
 
 def f(n):
     return note(n) if n <= 1 else f(n - 1) + f(n - 2)
+"""),
+    ("hoist-invariant-expression", "a test of what is read", """def f(xs, fs):
+    out = []
+    for x in xs:
+        if fs:
+            out.append(x * (fs[0] * fs[1]))
+    return out
+"""),
+    ("hoist-invariant-expression", "an error that is caught in each turn", """def f(xs, fs):
+    out = []
+    for x in xs:
+        try:
+            out.append(x * (fs[0] * fs[1]))
+        except IndexError:
+            out.append(0)
+    return out
+"""),
+    ("hoist-invariant-expression", "turns that are left before it", """def f(xs, k, m):
+    out = []
+    for x in xs:
+        if k == 0:
+            continue
+        out.append(x * (m % k + 1))
+    return out
+"""),
+    ("hoist-invariant-expression", "a loop over what it reads", "def f(xs):\n    return [x - xs[0] * xs[1] for x in xs]\n"),
+    ("hoist-invariant-call", "a test of what is read", "def f(xs, ys):\n    return [x for x in xs if ys and x > max(ys)]\n"),
+    ("hoist-row", "a test whether the row is there", """def f(grid):
+    out = []
+    for i in range(len(grid)):
+        for j in range(len(grid)):
+            if i + 1 < len(grid):
+                out.append(grid[i + 1][j])
+    return out
 """),
 ]  # fmt: skip
 

@@ -144,8 +144,9 @@ def _steps_a_number(view: FunctionView, step: ast.AugAssign, name: str, own: set
 def reads_what_may_change(view: FunctionView, depth: int = 0) -> bool:
     """Does it, or a function that it calls, read a name of the module which the file does not leave as it is?"""
     for node in view.walk():
-        read = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id not in view.bound
-        if read and not (view.is_builtin(node) or _is_left_alone(view.unit, node.id)):
+        name = node.id if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) else ""
+        outer = bool(name) and name not in view.bound and not view.is_builtin(name)
+        if outer and not _is_left_alone(view.unit, name):
             return True
         if isinstance(node, ast.Call) and depth < _DEPTH:
             called = called_function(view, node)

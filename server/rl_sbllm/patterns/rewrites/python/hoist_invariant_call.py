@@ -9,6 +9,7 @@ from rl_sbllm.analysis.python.invariants import is_invariant, looks_invariant
 from rl_sbllm.analysis.python.purity import imported_as, makes_new_object
 from rl_sbllm.analysis.python.repeats import has_repeats, repeat_around
 from rl_sbllm.languages.python.unit import FunctionView
+from rl_sbllm.patterns.rewrites.python.hoisting import held_back
 from rl_sbllm.patterns.rule import Match, Rule
 
 _READ_BY = {
@@ -56,7 +57,7 @@ def find(view: FunctionView) -> Iterator[Match]:
         if text in done:
             continue
         place = repeat_around(view, node, lambda nodes, node=node: looks_invariant(view, nodes, node))
-        if place is None:
+        if place is None or held_back(view, node, place[0]):
             continue
         done.update(ast.unparse(n) for n in ast.walk(node) if isinstance(n, ast.expr))
         first, repeated = place

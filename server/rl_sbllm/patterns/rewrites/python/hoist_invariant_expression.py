@@ -10,7 +10,7 @@ from rl_sbllm.analysis.python.names import walk_all
 from rl_sbllm.analysis.python.repeats import has_repeats, repeat_around
 from rl_sbllm.analysis.python.types import kind
 from rl_sbllm.languages.python.unit import FunctionView
-from rl_sbllm.patterns.rewrites.python.hoisting import Hoisted, hoists, uses_of
+from rl_sbllm.patterns.rewrites.python.hoisting import Hoisted, held_back, hoists, uses_of
 from rl_sbllm.patterns.rule import Match, Rule
 
 _STEPS = (ast.BinOp, ast.Compare, ast.Subscript, ast.Attribute, ast.FormattedValue, ast.BoolOp)
@@ -28,7 +28,7 @@ def find(view: FunctionView) -> Iterator[Match]:
         if node in inside or not isinstance(node, ast.expr) or not _worth(view, node):
             continue
         place = repeat_around(view, node, lambda nodes, node=node: looks_invariant(view, nodes, node))
-        if place is None:
+        if place is None or held_back(view, node, place[0], loops=True):
             continue
         first, repeated = place
         uses = uses_of(node, repeated)

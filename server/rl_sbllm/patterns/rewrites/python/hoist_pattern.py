@@ -10,6 +10,7 @@ from rl_sbllm.analysis.python.purity import imported_as
 from rl_sbllm.analysis.python.repeats import has_repeats, repeat_around
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.languages.python.writing import clause
+from rl_sbllm.patterns.rewrites.python.hoisting import held_back
 from rl_sbllm.patterns.rule import Match, Rule
 
 _FLAGS_AT = {
@@ -44,7 +45,7 @@ def find(view: FunctionView) -> Iterator[Match]:
             return all(is_invariant(view, nodes, part) for part in fixed)
 
         place = repeat_around(view, node, stays)
-        if place is None:
+        if place is None or held_back(view, node, place[0]):
             continue
         yield _compiled(view, node, member, flags, place[0])
 

@@ -10,7 +10,7 @@ from rl_sbllm.analysis.python.names import names_read, walk_all
 from rl_sbllm.analysis.python.purity import MUTATING_METHODS
 from rl_sbllm.analysis.python.repeats import has_repeats, repeat_around
 from rl_sbllm.languages.python.unit import FunctionView
-from rl_sbllm.patterns.rewrites.python.hoisting import Hoisted, hoists, uses_of
+from rl_sbllm.patterns.rewrites.python.hoisting import Hoisted, held_back, hoists, uses_of
 from rl_sbllm.patterns.rule import Match, Rule
 
 
@@ -23,7 +23,7 @@ def find(view: FunctionView) -> Iterator[Match]:
         if not isinstance(node, ast.Subscript) or not _is_row(view, node) or ast.dump(node) in done:
             continue
         place = repeat_around(view, node, lambda nodes, node=node: _stays(view, node, nodes))
-        if place is None:
+        if place is None or held_back(view, node, place[0]):
             continue
         done.add(ast.dump(node))
         first, repeated = place

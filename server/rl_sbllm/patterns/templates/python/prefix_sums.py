@@ -96,8 +96,10 @@ def _outside(view: FunctionView, node: ast.AST, sequence: ast.expr) -> ast.stmt 
 def _difference(view: FunctionView, found: Found, totals: str) -> str:
     start = found.expression("start") if "start" in found.parts else None
     if "width" in found.parts:
-        first = found["start"]
-        return f"{totals}[{first} + {found.tight('width')}] - {totals}[{first}]"
+        first, width = found["start"], found.tight("width")
+        value = f"{totals}[{first} + {width}] - {totals}[{first}]"
+        sure = not_negative(view, found.expression("width"), found.node)
+        return value if sure else f"{value} if {width} > 0 else 0"
     if "stop" not in found.parts:
         assert start is not None
         return f"({totals}[-1] - {totals}[{text(view, start)}])"
