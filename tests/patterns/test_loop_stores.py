@@ -7,9 +7,14 @@ import pytest
 from tests.patterns.applying import BY_NAME, applied
 
 COPIES = [
-    ("places begin later", "range(1, n)", "out[i - 1] = xs[i]", "out[: n - 1] = xs[1:n]"),
-    ("a number and its opposite", "range(n - 1)", "out[i] = xs[i + 1]", "out[: n - 1] = xs[1:n]"),
-    ("a named shift", "range(k, n)", "out[i - k] = xs[i]", "out[: n - k] = xs[k:n]"),
+    ("places begin later", "range(1, n)", "out[i - 1] = xs[i]", "if 1 < n:\n        out[: n - 1] = xs[1:n]"),
+    (
+        "a number and its opposite",
+        "range(n - 1)",
+        "out[i] = xs[i + 1]",
+        "if 0 < n - 1:\n        out[: n - 1] = xs[1:n]",
+    ),
+    ("a named shift", "range(k, n)", "out[i - k] = xs[i]", "if k < n:\n        out[: n - k] = xs[k:n]"),
     ("the shift stands first", "range(k)", "out[i] = xs[n + i]", "out[:k] = xs[n : k + n]"),
     ("the length of one of them", "range(len(out))", "out[i] = xs[i]", "out[: len(out)] = xs[: len(out)]"),
 ]
@@ -17,9 +22,10 @@ COPIES = [
 
 @pytest.mark.parametrize(("case", "bounds", "store", "line"), COPIES, ids=[c for c, *_ in COPIES])
 def test_a_copy_by_index_is_a_slice_with(case: str, bounds: str, store: str, line: str):
-    text = f"def f(xs, n, k):\n    out = [0] * n\n    for i in {bounds}:\n        {store}\n    return out\n"
+    head = "def f(xs, n, k):\n    if n < 0 or k < 0:\n        return []\n    out = [0] * n\n"
+    text = f"{head}    for i in {bounds}:\n        {store}\n    return out\n"
     (changed,) = applied(BY_NAME["index-copy-loop-to-slice"], text)
-    assert changed == f"def f(xs, n, k):\n    out = [0] * n\n    {line}\n    return out\n"
+    assert changed == f"{head}    {line}\n    return out\n"
 
 
 HAZARDS = [
@@ -182,7 +188,11 @@ def f(a):
         rows.pop(i)
 """, """def f(rows, places):
     dropped = set(places)
-    rows[:] = [item for i, item in enumerate(rows) if i not in dropped]
+    if len(dropped) == len(places) and all(0 <= i < len(rows) for i in dropped):
+        rows[:] = [item for i, item in enumerate(rows) if i not in dropped]
+    else:
+        for i in sorted(places)[::-1]:
+            rows.pop(i)
 """),
 ]  # fmt: skip
 

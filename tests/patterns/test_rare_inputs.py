@@ -83,6 +83,30 @@ ALIKE: list[tuple[str, str, str, list[tuple[object, ...]]]] = [
         out.append(total)
     return out
 """, [([1, 2, 3], -1), ([1, 2, 3], 2), ([1, 2, 3], 0), ([], 1), ([], -2)]),
+    ("delete-loop-to-filter", "places twice, behind the end or before the beginning", """def f(xs, places):
+    for i in sorted(places, reverse=True):
+        del xs[i]
+    return xs
+""", [([1, 2, 3, 4], [1, 1]), ([1, 2], [-1]), ([1, 2], [5, 0]), ([1, 2, 3], [0, 2]), ([], [])]),
+    ("delete-loop-to-filter", "places in no order", """def f(xs, places):
+    for i in reversed(places):
+        del xs[i]
+    return xs
+""", [([1, 2, 3, 4, 5], [3, 1]), ([1, 2, 3, 4], [1, 1]), ([1, 2, 3], [0, 2])]),
+    ("index-copy-loop-to-slice", "a number below 0", """def f(xs, n):
+    out = [0] * len(xs)
+    for i in range(n):
+        out[i] = xs[i]
+    return out
+""", [([1, 2, 3], -1), ([1, 2, 3], 2), ([1], 0)]),
+    ("append-loop-to-comprehension", "a division whose result is not always wanted", """def f(xs, k):
+    out = []
+    for x in xs:
+        part = 10 // x
+        if x > k:
+            out.append(part)
+    return out
+""", [([1, 0], 0), ([0], 1), ([5, 6], 1)]),
     ("closest-pair", "an int as near as the float that was kept", nearest("best = min(abs(xs[i] - xs[j]), best)"), [([1, 6],), ([],)]),
     ("closest-pair", "the float was first", nearest("best = min(best, abs(xs[i] - xs[j]))"), [([1, 6],), ([],)]),
 ]  # fmt: skip
@@ -279,6 +303,27 @@ def f(n):
             if i + 1 < len(grid):
                 out.append(grid[i + 1][j])
     return out
+"""),
+    ("index-copy-loop-to-slice", "a shift that may be below 0", """def f(xs, n, k):
+    out = [0] * len(xs)
+    for i in range(n):
+        out[i] = xs[i + k]
+    return out
+"""),
+    ("index-copy-loop-to-slice", "an error half way that is caught", """def f(xs):
+    out = [0] * 3
+    try:
+        for i in range(len(xs)):
+            out[i] = xs[i]
+    except IndexError:
+        pass
+    return out
+"""),
+    ("item-loop-to-dict-comprehension", "a value that is taken before its key", """def f(xs, log):
+    table = {}
+    for x in xs:
+        table[log.pop()] = log.pop()
+    return table
 """),
 ]  # fmt: skip
 

@@ -49,6 +49,16 @@ def in_elif(view: FunctionView, statement: ast.stmt) -> bool:
     return isinstance(statement, ast.If) and view.source(statement).startswith("elif")
 
 
+def in_try(view: FunctionView, node: ast.AST) -> bool:
+    """Inside a `try`: what raises half way is seen by the same function."""
+    above = view.unit.parents.get(node)
+    while above is not None and above is not view.node:
+        if isinstance(above, ast.Try):
+            return True
+        above = view.unit.parents.get(above)
+    return False
+
+
 def only_tested(view: FunctionView, node: ast.AST) -> bool:
     """True when nothing of the value is used but whether it is true: `while xs`, `if not xs and y`."""
     above = view.parent(node)

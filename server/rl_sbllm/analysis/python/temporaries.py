@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
+from rl_sbllm.analysis.python.failing import may_fail
 from rl_sbllm.analysis.python.names import captured, is_local, names_read, occurrences, reads
 from rl_sbllm.analysis.python.purity import is_plain, is_pure
 from rl_sbllm.languages.python.unit import FunctionView
@@ -142,7 +143,8 @@ def _may_be_written_out(
     if any(_effect_before(view, use, rest) for use in uses):
         return False
     if len(uses) == 1:
-        return is_pure(view, made.value) or _is_sure_to_be_reached(rest)
+        sure = is_pure(view, made.value) and not may_fail(view, made.value)
+        return sure or _is_sure_to_be_reached(rest)
     return len(uses) == 2 and _is_lookup(made.value)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from rl_sbllm.analysis.python.invariants import aliases
 from rl_sbllm.analysis.python.names import names_read, read_after
+from rl_sbllm.analysis.python.places import in_try, not_negative
 from rl_sbllm.analysis.python.purity import is_pure
 from rl_sbllm.analysis.python.types import name_kind
 from rl_sbllm.languages.python.unit import FunctionView
@@ -33,17 +34,22 @@ def find(view: FunctionView) -> Iterator[Match]:
                 continue
         if into == source or source in aliases(view, into) or read_after(view, loop, index):
             continue
-        if not all(_stays(view, b, {index, into, source}) for b in bounds):
+        if not all(_stays(view, b, {index, into, source}) for b in bounds) or in_try(view, loop):
             continue
         kinds = [name_kind(view, n) for n in (into, source)]
-        written, read = (_part(view, place, index, bounds) for place in (to, at))
+        written, read = (_part(view, place, index, bounds, loop) for place in (to, at))
         if written is None or read is None or any(k not in {"list", None} for k in kinds):
             continue
         said = [f"the places of {into} and {source} all lie inside them, none of them negative"]
         unsure = [n for n, known in zip((into, source), kinds, strict=True) if known is None]
         if unsure:
             said.append(" and ".join(unsure) + (" is a list" if len(unsure) == 1 else " are lists"))
-        lines = [f"{into}[{written}] = {source}[{read}]"]
+        line = f"{into}[{written}] = {source}[{read}]"
+        low = clause(view, bounds[0]) if len(bounds) == 2 else "0"
+        if len(bounds) == 1 and not_negative(view, bounds[0], loop):
+            lines = [line]
+        else:  # to a slice, places that end before they begin are not none
+            lines = [f"if {low} < {clause(view, bounds[-1])}:", "    " + line]
         yield Match(loop, (view.replace_statements([loop], lines),), "", tuple(said))
 
 
@@ -58,7 +64,7 @@ def _stays(view: FunctionView, bound: ast.expr, changing: set[str]) -> bool:
     return is_pure(view, bound) and names.isdisjoint(changing)
 
 
-def _part(view: FunctionView, at: ast.expr, index: str, bounds: list[ast.expr]) -> str | None:
+def _part(view: FunctionView, at: ast.expr, index: str, bounds: list[ast.expr], loop: ast.For) -> str | None:
     """The slice that the index runs through, shifted as `at` says."""
     op: ast.operator
     match at:
@@ -76,8 +82,9 @@ def _part(view: FunctionView, at: ast.expr, index: str, bounds: list[ast.expr]) 
         return None
     low = bounds[0] if len(bounds) == 2 else ast.Constant(0)
     first, end = _moved(view, low, op, shift), _moved(view, bounds[-1], op, shift)
-    if first.startswith("-"):
-        return None
+    forward = isinstance(op, ast.Add) and not_negative(view, low, loop) and not_negative(view, shift, loop)
+    if not (first.isdigit() or forward):
+        return None  # it may count from the back
     first = "" if first == "0" else first
     short = end.isalnum() and (not first or first.isalnum())
     return f"{first}:{end}" if short else f"{first} : {end}".strip()
@@ -115,7 +122,8 @@ RULE = Rule(
 """,
     after="""def shifted(values, count):
     out = [0] * len(values)
-    out[:count] = values[1 : count + 1]
+    if 0 < count:
+        out[:count] = values[1 : count + 1]
     return out
 """,
     bench="""def inputs(scale):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from rl_sbllm.analysis.python.names import captured
+from rl_sbllm.analysis.python.names import captured, is_local
 from rl_sbllm.analysis.python.nest import Nest, binding_text, nest, start_of
+from rl_sbllm.analysis.python.purity import is_pure
 from rl_sbllm.languages.python.layout import bracketed
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.languages.python.writing import argument, clause
@@ -33,11 +34,20 @@ def item_lifted(view: FunctionView, found: Nest) -> tuple[ast.stmt, list[str]] |
         return None
     if captured(view, name) or not found.only_feeds(name):
         return None
+    if not (
+        _at_any_time(view, key) or _at_any_time(view, value) or all(is_pure(view, n) for n in (key, value))
+    ):
+        return None  # an assignment makes the value first, a comprehension the key
     head = binding_text(view, start) + " = "
     if _hands_on_pairs(found.loop, key, value) and len(found.clauses) == 1 and view.is_builtin("dict"):
         return start, [f"{head}dict({argument(view, found.loop.iter)})"]
     pair = f"{clause(view, key, found.replaced)}: {clause(view, value, found.replaced)}"
     return start, bracketed(head, "{", [pair, *found.clauses], "}")
+
+
+def _at_any_time(view: FunctionView, node: ast.expr) -> bool:
+    """A constant or a local name: nothing that is done beside it changes it."""
+    return isinstance(node, ast.Constant) or (isinstance(node, ast.Name) and is_local(view, node.id))
 
 
 def _hands_on_pairs(loop: ast.For, key: ast.expr, value: ast.expr) -> bool:
