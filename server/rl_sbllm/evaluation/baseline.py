@@ -12,7 +12,9 @@ from rl_sbllm.evaluation.growth.measure import Counted, count, growth, times
 from rl_sbllm.evaluation.measuring import Measuring
 from rl_sbllm.evaluation.memory.leak import held
 from rl_sbllm.evaluation.memory.peak import Peak, peak
+from rl_sbllm.evaluation.timing.calibrate import Calibration, with_preparation
 from rl_sbllm.evaluation.timing.noise import noise
+from rl_sbllm.evaluation.timing.rules import rules_for
 from rl_sbllm.evaluation.timing.track import Track
 from rl_sbllm.model.errors import CannotRun, CannotTime
 from rl_sbllm.model.execution import FailureKind, PassSettings, Runner, WorkerFailure
@@ -41,6 +43,15 @@ class Prepared:
     noise: float | None
     counted: Counted
     peak: Peak
+    preparation_seconds: float = 0.0
+    """What preparing a pass takes beside it: copies of arguments, new module instances."""
+
+    @property
+    def lane_seconds(self) -> float:
+        """What one version costs a race until its first look, forks apart."""
+        rules = rules_for(with_preparation(self.pass_seconds, self.preparation_seconds))
+        batches = rules.looks[0] * (rules.pairs + int(rules.warm_up))
+        return batches * (self.pass_seconds + self.preparation_seconds)
 
 
 def prepare(measuring: Measuring, check: EquivalenceCheck, workload: Workload, seconds: float) -> Prepared:
@@ -57,9 +68,7 @@ def prepare(measuring: Measuring, check: EquivalenceCheck, workload: Workload, s
         if found.pass_seconds > LONGEST_PASS:
             raise _too_long(found.pass_seconds, workload)
         track = replace(track, clock=measuring.clock)
-        return _measured(
-            measuring, track, kept, settings, workload, found.pass_seconds, found.wall_over_cpu, seconds
-        )
+        return _measured(measuring, track, kept, settings, workload, found, seconds)
 
 
 def _measured(
@@ -68,13 +77,13 @@ def _measured(
     kept: Kept,
     settings: PassSettings,
     workload: Workload,
-    pass_seconds: float,
-    wall_over_cpu: float,
+    found: Calibration,
     seconds: float,
 ) -> Prepared:
+    pass_seconds, wall_over_cpu = found.pass_seconds, found.wall_over_cpu
     runner, source = measuring.runner, measuring.original
     end = track.now() + seconds
-    a_pass = pass_seconds * min(MOST_CROWDED, max(1.0, wall_over_cpu))
+    a_pass = pass_seconds * min(MOST_CROWDED, max(1.0, wall_over_cpu)) + found.preparation_seconds
 
     def affordable(factor: float) -> float:
         """Seconds left for a step that takes `factor` passes or more; 0.0 = leave it."""
@@ -105,7 +114,9 @@ def _measured(
         peak_by=highest.by,
         held=held(runner, source, min(LEAK_SECONDS, affordable(LEAK_PASSES))),
     )
-    return Prepared(baseline, kept, settings, pass_seconds, control, counted, highest)
+    return Prepared(
+        baseline, kept, settings, pass_seconds, control, counted, highest, found.preparation_seconds
+    )
 
 
 def _must_work_somewhere(kept: Kept, workload: Workload) -> None:

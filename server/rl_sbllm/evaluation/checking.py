@@ -96,7 +96,7 @@ def _timed(
     calibration = measuring.calibration(track, settings)
     if isinstance(calibration, WorkerFailure):
         return Checked(True, detail=f"It could not be timed: {calibration.detail}", evidence=evidence)
-    rules = replace(rules_for(calibration.pass_seconds, minimum_speedup), futile_after=None)
+    rules = replace(rules_for(calibration.pass_with_preparation, minimum_speedup), futile_after=None)
     rules = exactly(rules, calibration.pass_seconds)
     referee = SamePasses(prepared.kept, {other: evidence.max_relative})
     (result,) = proven(track, original, settings, calibration, referee, [other], rules)

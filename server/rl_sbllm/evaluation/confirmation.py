@@ -31,8 +31,8 @@ RACE_SHARE = 0.75
 A_LOOK_SECONDS, A_LONG_LOOK_SHARE = 0.5, 0.6
 A_VARIANT_SECONDS, A_VARIANT_PASSES = 1.8, 40.0
 """What the figures beside one headline may take: a run that has found what there is should end."""
-A_LANE_SECONDS, LONGEST_RACE_PASSES = 0.25, 5.0
-"""What one version costs a race at least, and how many of its passes a race of long passes takes."""
+A_LANE_SECONDS = 0.25
+"""What one version costs a race beside its passes."""
 
 GROWTH_UNKNOWN = "Whether its memory grows with every call: that could not be told in the time there was."
 
@@ -92,7 +92,7 @@ class Confirmation:
 
     def _race_seconds(self, entrants: int) -> float:
         """About what racing so many together takes."""
-        a_lane = A_LANE_SECONDS + LONGEST_RACE_PASSES * self.prepared.pass_seconds
+        a_lane = A_LANE_SECONDS + self.prepared.lane_seconds
         return (1 + entrants) * a_lane / RACE_SHARE
 
     def _on_fresh_cases(self, variant: Accepted) -> tuple[Accepted, PassSettings] | Rejected:

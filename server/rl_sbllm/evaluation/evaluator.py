@@ -90,7 +90,11 @@ class StandardEvaluator:
         said = self._measuring.said(self._target.text)
         if said:
             self._emit(Notice("info", said))
-        self._plan = replace(self._plan, pass_seconds=prepared.pass_seconds)
+        self._plan = replace(
+            self._plan,
+            pass_seconds=prepared.pass_seconds,
+            preparation_seconds=prepared.preparation_seconds,
+        )
         self._prepared = prepared
         self._screening = Screening(
             measuring=self._measuring,

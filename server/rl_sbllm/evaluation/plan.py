@@ -32,6 +32,8 @@ class TimePlan:
 
     total: float
     pass_seconds: float = 0.005
+    preparation_seconds: float = 0.0
+    """Beside each pass."""
     long_looks: float = 0.0
     """Seconds that last looks at one variant need beyond their share."""
 
@@ -44,7 +46,9 @@ class TimePlan:
     def confirmation(self) -> float:
         """What must be left when the search ends."""
         passes = next(count for longest, count in RACE_PASSES if self.pass_seconds <= longest)
-        wanted = 1.0 + SHOWN * A_SHORT_RACE * FIGURES + passes * self.pass_seconds
+        wanted = (
+            1.0 + SHOWN * A_SHORT_RACE * FIGURES + passes * (self.pass_seconds + self.preparation_seconds)
+        )
         return min(max(wanted, FEWEST_SHARE * self.total), MOST_SHARE * self.total)
 
     @property

@@ -154,7 +154,7 @@ class Screening:
             if isinstance(calibration, WorkerFailure):
                 detail = f"The original could not be timed beside it: {calibration.detail}"
                 return [Rejected(one.candidate, Reason.UNDECIDED, detail) for one in group]
-            rules = rules_for(calibration.pass_seconds, self.minimum_speedup)
+            rules = rules_for(calibration.pass_with_preparation, self.minimum_speedup)
             sources = [one.candidate.source for one in group]
             original = self.measuring.original
             results = self.objective.compete(

@@ -14,6 +14,8 @@ SHORTEST_NS = 2_000_000
 PREPARATION_SECONDS = 0.03
 """What preparing one batch may take: copies of arguments, new module instances."""
 MOST_PASSES = 20_000
+DEAREST_PREPARATION = 0.06
+"""Preparation makes a race no longer than passes of so many seconds would: a few pairs a round are left to it."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,11 @@ class Calibration:
         return self.passes * self.pass_seconds
 
     @property
+    def pass_with_preparation(self) -> float:
+        """As in `with_preparation`."""
+        return with_preparation(self.pass_seconds, self.preparation_seconds)
+
+    @property
     def most_passes(self) -> int:
         """The largest batch whose preparation is affordable."""
         return affordable(self.preparation_seconds)
@@ -38,6 +45,11 @@ class Calibration:
         """Twice the passes, as far as affordable: the last batch was shorter than it should be."""
         passes = max(self.passes, min(self.passes * 2, self.most_passes))
         return Calibration(passes, self.pass_seconds, self.preparation_seconds, self.wall_over_cpu)
+
+
+def with_preparation(pass_seconds: float, preparation_seconds: float) -> float:
+    """Seconds that a pass costs a race, for planning how many pairs it can have: preparing counts as far as it is dear."""
+    return max(pass_seconds, min(preparation_seconds / 2.0, DEAREST_PREPARATION))
 
 
 def affordable(preparation_seconds: float) -> int:

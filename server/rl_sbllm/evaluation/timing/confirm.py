@@ -53,7 +53,7 @@ def confirm(
     for settings in dict.fromkeys(entrant.settings for entrant in entrants):
         group = [index for index, entrant in enumerate(entrants) if entrant.settings == settings]
         calibration = calibrated(settings)
-        rules = rules_for(calibration.pass_seconds, minimum_speedup, alpha / len(entrants))
+        rules = rules_for(calibration.pass_with_preparation, minimum_speedup, alpha / len(entrants))
         with_collector = replace(settings, collect_garbage=True)
         sources = [entrants[index].source for index in group]
         start = partial(proven, track, original, with_collector, calibration, referee)
