@@ -14,6 +14,7 @@ from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.errors import CannotRun, CannotTime
 from rl_sbllm.model.request import RunRequest
 from rl_sbllm.model.verdict import Reason
+from rl_sbllm.model.workload import Workload
 from rl_sbllm.runs.checking import checked
 from rl_sbllm.runs.preparation import Prepared
 from rl_sbllm.syntax.target import find_target
@@ -45,6 +46,7 @@ def document(folder: Path, found: Checked, error: Exception) -> dict[str, Any]:
         target=find_target(path, TEXT, "f"),
         interpreter=interpreter,
         runner=SimpleNamespace(sandbox_level="A"),
+        workload=Workload("f", ()),
     )
     evaluator = cast(StandardEvaluator, Untimed(found, error))
     return checked(request, cast(Prepared, ready), evaluator, lambda: 9.0, CancelToken())

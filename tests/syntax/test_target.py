@@ -8,6 +8,7 @@ import pytest
 
 from rl_sbllm.model.errors import BadInput
 from rl_sbllm.model.target import Position
+from rl_sbllm.syntax import target
 from rl_sbllm.syntax.positions import ClientPosition, Encoding
 from rl_sbllm.syntax.snapshot import Snapshot
 from rl_sbllm.syntax.target import at_position, find_target, split_spec
@@ -98,3 +99,20 @@ def test_a_spec_splits_after_the_first_existing_file(argument: str, path: str, n
 def test_specs_that_name_nothing_are_bad_input(argument: str):
     with pytest.raises(BadInput):
         split_spec(argument, {"a.py"}.__contains__)
+
+
+def test_a_huge_file_is_refused_before_it_is_parsed(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(target, "LARGEST", 40)
+    text = "def f():\n    return 1\n"
+    assert find_target(Path("a.py"), text, "f").name == "f"
+    with pytest.raises(BadInput, match="too large"):
+        find_target(Path("a.py"), text * 2 + "def (", "f")
+
+
+def test_a_property_is_its_getter_and_its_setter_is_meant_by_line_only():
+    text = (
+        "class C:\n    @property\n    def size(self):\n        return 1\n\n"
+        "    @size.setter\n    def size(self, value):\n        pass\n"
+    )
+    assert find_target(PATH, text, "C.size").source.endswith("return 1")
+    assert find_target(PATH, text, "8").source.endswith("pass")

@@ -104,3 +104,5 @@ class Workload:
     """Tests of the project that reach the target, found while calls were recorded; None when they were not looked for."""
     tests_start_seconds: float | None = None
     """What a run of these tests takes beside the tests themselves, as seen then."""
+    blind: str = ""
+    """Why equal results on these cases say nothing of the target: all are the same call and leave lines unreached."""

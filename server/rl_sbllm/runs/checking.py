@@ -7,12 +7,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from rl_sbllm.evaluation.checking import Checked as Compared
 from rl_sbllm.evaluation.evaluator import StandardEvaluator
 from rl_sbllm.evaluation.finals.strength import OF_A_CHECK, PlantedErrors
 from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.errors import BadInput, CannotRun, CannotTime
 from rl_sbllm.model.measurement import Baseline
 from rl_sbllm.model.request import RunRequest
+from rl_sbllm.model.verdict import Reason
+from rl_sbllm.model.workload import Workload
 from rl_sbllm.reports.check import check_report
 from rl_sbllm.reports.pieces import Checked
 from rl_sbllm.runs.machine import machine
@@ -34,7 +37,7 @@ def checked(
 ) -> dict[str, Any]:
     """The document of `check`."""
     other = _other(request, ready)
-    found = evaluator.compare(other)
+    found = _not_blind(evaluator.compare(other), ready.workload)
     baseline, untimed = _baseline(evaluator, found.equivalent)
     if untimed:
         not_compared = (*found.evidence.not_compared, f"the speed of the two: {untimed}")
@@ -65,6 +68,13 @@ def checked(
             evidence=evidence,
         )
     )
+
+
+def _not_blind(found: Compared, workload: Workload) -> Compared:
+    """Equal results of one call that misses lines are no answer, unless fresh calls were found beside it."""
+    if not found.equivalent or not workload.blind or found.evidence.fresh_cases:
+        return found
+    return replace(found, equivalent=None, reason=Reason.UNDECIDED, detail=workload.blind.rstrip("."))
 
 
 def _baseline(evaluator: StandardEvaluator, equivalent: bool | None) -> tuple[Baseline | None, str]:

@@ -15,6 +15,9 @@ from rl_sbllm.syntax.outline import Function, function_at, functions
 from rl_sbllm.syntax.positions import ClientPosition, Encoding
 from rl_sbllm.syntax.snapshot import Snapshot
 
+LARGEST = 5_000_000
+"""Characters of source in one file."""
+
 
 def split_spec(argument: str, is_file: Callable[[str], bool] = os.path.isfile) -> tuple[Path, str]:
     """`FILE::NAME`, split at the first `::` after an existing file (a file's name may hold `::` itself)."""
@@ -41,7 +44,9 @@ def split_spec(argument: str, is_file: Callable[[str], bool] = os.path.isfile) -
 
 def find_target(path: Path, text: str, spec: str, version: int | None = None) -> Target:
     """The function of that qualified name, or the innermost one at that one-based line. `BadInput` says what is wrong."""
-    snapshot = Snapshot.of(_language(path), text, version)
+    language = _language(path)
+    _refuse_oversize(path, text)
+    snapshot = Snapshot.of(language, text, version)
     line = first_error_line(snapshot)
     if line is not None:
         raise BadInput("The file does not parse.", f"{path}, line {line}", "Mend the syntax error first.")
@@ -76,6 +81,16 @@ def target_of(path: Path, snapshot: Snapshot, function: Function) -> Target:
     )
 
 
+def _refuse_oversize(path: PurePath, text: str) -> None:
+    """Every candidate is parsed, written and imported whole: of a huge file none would be tried within a budget."""
+    if len(text) > LARGEST:
+        raise BadInput(
+            f"The file is too large: {len(text):,} characters, and at most {LARGEST:,} are looked at.",
+            str(path),
+            "Move the function into a file of its own, or the data into another one.",
+        )
+
+
 def _language(path: PurePath) -> str:
     name = language_of(path)
     if name is None:
@@ -100,6 +115,7 @@ def _named(path: Path, snapshot: Snapshot, found: list[Function], name: str) -> 
     named = [f for f in found if f.name == name]
     # an overload only declares; what runs is the definition that is left
     written = [f for f in named if not any(d.rpartition(".")[2] == "overload" for d in f.decorators)] or named
+    written = _without_accessors(written)
     if not written:
         raise BadInput(f"There is no function {name!r}.", str(path), _suggestion(name, found))
     if len(written) > 1:
@@ -111,6 +127,12 @@ def _named(path: Path, snapshot: Snapshot, found: list[Function], name: str) -> 
             f"Choose one by its line, e.g. {path}::{lines[-1]}.",
         )
     return written[0]
+
+
+def _without_accessors(written: list[Function]) -> list[Function]:
+    """`Class.prop` is what a reader gets: a setter or deleter beside the getter is meant by its line only."""
+    own = [f for f in written if not any(d.rpartition(".")[2] in ("setter", "deleter") for d in f.decorators)]
+    return own or written
 
 
 def _suggestion(name: str, found: list[Function]) -> str:

@@ -13,6 +13,7 @@ from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.request import RunRequest
 from rl_sbllm.model.target import Target
 from rl_sbllm.model.workload import CaseSource, ExpressionCases, Origin, Workload
+from rl_sbllm.workloads.alike import blindness, count_sentence
 from rl_sbllm.workloads.doctests import doctests
 from rl_sbllm.workloads.entry import require_entry
 from rl_sbllm.workloads.generated import (
@@ -121,6 +122,9 @@ def _joined(
         tuple(notes),
         reaching_tests=taped.tests,
         tests_start_seconds=taped.start_seconds,
+        blind=blindness(target, made)
+        if taped.cases is None and isinstance(made, Generated) and not probes
+        else "",
     )
 
 
@@ -136,5 +140,7 @@ def _describe(target: Target, made: Generated, taped: Recorded, note: Callable[[
         note(f"{target.name} is exercised through {made.entry}.")
     if taped.cases is None:
         note(f"Inputs were inferred from the code; they reach {made.coverage:.0%} of the function's lines.")
+        if made.alike > 1:
+            note(count_sentence(made.alike))
         if made.coverage < _LOW_COVERAGE:
             note("`rl-sbllm workload` prints the inferred inputs as a file to edit.")

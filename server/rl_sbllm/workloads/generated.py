@@ -44,6 +44,10 @@ class Generated:
     coverage: float
     scales: tuple[int, ...]
     notes: tuple[str, ...]
+    alike: int = 0
+    """How many ordinary cases there are when all are the same call and nothing else was made; otherwise 0."""
+    unreached: tuple[int, ...] = ()
+    """The target's lines that no case reaches, as far as they are known."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +152,8 @@ def _decoded(answer: dict[str, Any]) -> Generated | NotGenerated:
             coverage=min(1.0, max(0.0, float(made["coverage"]))),
             scales=tuple(int(scale) for scale in made["scales"]) or (1,),
             notes=tuple(str(note) for note in made["notes"]),
+            alike=int(made.get("alike", 0)),
+            unreached=tuple(int(line) for line in made.get("unreached", ())),
         )
     except (KeyError, TypeError, ValueError) as error:
         return NotGenerated("", f"the worker's answer was malformed ({error})")

@@ -164,3 +164,46 @@ def test_the_same_seed_gives_the_same_inputs(tmp_path: Path):
     made = _made(tmp_path, "def f(words): return sorted(words, key=len)\n", "f", seed=5)
     assert _cases(made) == _cases(made)
     assert _cases(made, 2) != _cases(made)
+
+
+_TOTAL = """
+    def total(self):
+        best = 0
+        for item in self.items:
+            if item > best:
+                best = item
+        return best
+"""
+_DATACLASS = (
+    "from dataclasses import dataclass, field\n@dataclass\nclass P:\n"
+    "    items: list[int] = field(default_factory=list)\n" + _TOTAL
+)
+_PLAIN = "class P:\n    def __init__(self):\n        self.items = []\n        self.count = 0\n" + _TOTAL
+
+
+@pytest.mark.parametrize("source", [_DATACLASS, _PLAIN])
+def test_state_that_the_constructor_leaves_empty_is_filled(tmp_path: Path, source: str) -> None:
+    made = _made(tmp_path, source, "P.total")
+    assert made["coverage"] == 1.0
+    assert made["alike"] == 0
+    assert "items=" in made["text"]
+    assert "count=" not in made["text"]
+
+
+def test_calls_that_are_all_the_same_are_counted_and_the_lines_left_are_named(tmp_path: Path) -> None:
+    source = (
+        "class P:\n    def __init__(self):\n        self.mode = 'off'\n"
+        "    def f(self):\n        if self.mode == 'on':\n            return 1\n        return 2\n"
+    )
+    made = _made(tmp_path, source, "P.f")
+    assert made["alike"] > 1
+    assert made["unreached"] == [6]
+
+
+def test_a_property_with_a_setter_is_called_as_its_getter(tmp_path: Path) -> None:
+    source = (
+        "class P:\n    def __init__(self, n):\n        self.n = n\n    @property\n    def size(self):\n"
+        "        return self.n * 2\n    @size.setter\n    def size(self, value):\n        self.n = value\n"
+    )
+    made = _made(tmp_path, source, "P.size")
+    assert "return (self,), {}" in made["text"]

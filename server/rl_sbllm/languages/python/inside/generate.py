@@ -23,6 +23,8 @@ from .generate_trial import Bench, executable_lines
 from .load import load_module, resolve
 
 GOOD_COVERAGE = 0.7
+_COMPARED = ((1, 6), (2, 13), (3, 31), (4, 50))
+"""Seeds and sizes at which calls are made to see whether they differ at all."""
 
 
 def run(job, channel, status):
@@ -90,6 +92,7 @@ class _Attempt:
             return None
         namespace = {"random": random, "types": types, "target": self.module, "bare": generate_write.bare}
         namespace["linked"] = generate_write.linked
+        namespace["filled"] = generate_write.filled
         for patience in (0.3, 1.5):
             self.result = Search(
                 self.parameters, self.bench, namespace, self.counter, time.perf_counter, seconds, patience
@@ -134,6 +137,8 @@ class _Attempt:
             "text": text,
             "probes": probes,
             "coverage": self.coverage,
+            "unreached": sorted(self.lines - self.result.covered),
+            "alike": 0 if probes else _alike(makers, plan),
             "scales": plan["scales"],
             "notes": ["%d combinations of arguments tried" % self.result.tried],
         }
@@ -143,6 +148,16 @@ def _working(makers):
     """The makers, plainest first, unless that one leaves most of the target unreached."""
     most = max(len(maker.lines) for maker in makers)
     return sorted(makers, key=lambda maker: (len(maker.lines) < 0.6 * most, maker.cost))
+
+
+def _alike(makers, plan):
+    """How many cases there are when each is the same call as the first; 0 when two differ or it cannot be known."""
+    try:
+        made = [maker.make(random.Random(seed), size) for maker in makers for seed, size in _COMPARED]
+        told = {pickle.dumps(call) for call in made}
+    except Exception:
+        return 0
+    return len(makers) * plan["repeat"] if len(told) == 1 else 0
 
 
 def _entries(file, name, wanted):

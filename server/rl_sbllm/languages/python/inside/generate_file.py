@@ -18,7 +18,10 @@ class File:
     def _collect(self, node, prefix):
         for child in ast.iter_child_nodes(node):
             if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                self.functions[prefix + child.name] = child
+                # a property's getter is what is called, not the setter or deleter of the same name below it
+                if not {"setter", "deleter"} & set(decorators(child)):
+                    self.functions[prefix + child.name] = child
+                self.functions.setdefault(prefix + child.name, child)
                 self._collect(child, prefix + child.name + ".")
             elif isinstance(child, ast.ClassDef):
                 self.classes[prefix + child.name] = child

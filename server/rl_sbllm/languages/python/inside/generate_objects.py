@@ -6,6 +6,7 @@ import ast
 
 from .generate_choice import Choice, Surroundings
 from .generate_choices import choices
+from .generate_filling import emptied, fields, is_generated
 from .generate_parameters import constructed
 from .shapes import Walker
 from .shapes_names import from_annotation, from_name
@@ -37,10 +38,30 @@ class Constructors:
                 parts.append(pick.text if positional else "%s=%s" % (field, pick.text))
                 cost += pick.cost
             made.append(Choice("target.%s(%s)" % (name, ", ".join(parts)), cost * 0.5 + 0.3 * rank, "object"))
+        plain = made[0]
+        made = self._filled(name, use, plain, inner, depth, seen) + made
         if use.root().attributes:
-            made += self._linked(name, use, made[0], depth)
+            made += self._linked(name, use, plain, depth)
             made.append(self._bare(name, use, inner, seen))
         return made
+
+    def _filled(self, name, use, plain, inner, depth, seen):
+        """Instances whose state is not what the constructor leaves by default, where the function reads that state."""
+        size = "size" if depth == 0 else "rng.randint(1, 8)"
+        by_call = is_generated(self._file, name) and self._file.method(name, "__init__") is None
+        state = fields(self._file, name, use) if by_call else emptied(self._file, name, use)
+        parts = [
+            "%s=%s" % (attribute, choices(held, inner, 0 if depth == 0 else depth + 1, size, seen)[0].text)
+            for attribute, held in state
+            if held.root().scores
+        ]
+        if not parts:
+            return []
+        if not by_call:
+            return [Choice("filled(%s, %s)" % (plain.text, ", ".join(parts)), plain.cost - 0.3, "object")]
+        joined = ", ".join(parts)
+        text = plain.text[:-1] + (", " if plain.text[-2] != "(" else "") + joined + ")"
+        return [Choice(text, plain.cost - 0.3, "object")]
 
     def _linked(self, name, use, single, depth):
         """Nodes of a list or tree, where attributes hold objects of the same class."""

@@ -21,9 +21,15 @@ _LINKED = '''def linked(make, names, count):
                 setattr(node, name, made[following])
     return made[0]
 '''
+_FILLED = '''def filled(made, **attributes):
+    """An instance from its constructor, with these of its attributes set afterwards."""
+    for name, value in attributes.items():
+        setattr(made, name, value)
+    return made
+'''
 _helpers = {}
-exec(_BARE + _LINKED, _helpers)
-bare, linked = _helpers["bare"], _helpers["linked"]
+exec(_BARE + _LINKED + _FILLED, _helpers)
+bare, linked, filled = _helpers["bare"], _helpers["linked"], _helpers["filled"]
 
 
 def module_text(entry, module, makers, parameters, plan, seed):
@@ -43,6 +49,8 @@ def module_text(entry, module, makers, parameters, plan, seed):
         lines += ["", _BARE]
     if "linked(" in bodies:
         lines += ["", _LINKED]
+    if "filled(" in bodies:
+        lines += ["", _FILLED]
     for number, maker in enumerate(makers):
         lines += ["", "def ordinary_%d(rng, size):" % (number + 1), '    """%s"""' % _why(parameters, maker)]
         lines += ["    " + line for line in maker.body] + [""]
