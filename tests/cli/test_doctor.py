@@ -37,10 +37,17 @@ def test_each_finding_has_a_grade_and_a_way_to_mend_it(
     assert ("nothing is run unless" in said.out) is (level == "D")
 
 
-def test_an_interpreter_that_is_not_there_is_bad(terminal: Terminal):
+def test_an_interpreter_that_is_not_there_is_bad_input_as_for_optimize(terminal: Terminal):
     said = terminal("doctor", "--python", "/no/such/python")
-    assert said.code == 4
+    assert said.code == 2
     assert "bad   interpreter  There is no Python interpreter /no/such/python." in said.out
+
+
+@pytest.mark.parametrize("program", ["ls", "sh", "echo"])
+def test_a_program_that_is_no_python_is_said_without_what_it_was_asked(terminal: Terminal, program: str):
+    said = terminal("doctor", "--python", program)
+    assert (said.code, "is not a Python that works" in said.out) == (2, True)
+    assert "import" not in said.out.replace("import: ", "") and "sys.prefix" not in said.out
 
 
 def test_a_store_that_cannot_be_used_is_said(terminal: Terminal, quiet_place: Path):

@@ -62,3 +62,17 @@ def test_a_file_that_is_no_profile_is_bad_input_with_one_document(terminal: Term
     assert said.code == 2 and "no profile" in said.err
     document = json.loads(said.out)
     assert document["error"]["kind"] == "bad-input" and document["functions"] == []
+
+
+@pytest.mark.parametrize("most", ["0", "-1"])
+def test_less_than_one_function_is_bad_input(terminal: Terminal, recorded: str, most: str):
+    said = terminal("hot", recorded, "--most", most, "--json", "hot.json")
+    assert (said.code, said.out) == (2, "") and "--most must be at least 1" in said.err
+    assert "--most" in json.loads(Path("hot.json").read_text())["error"]["what"]
+
+
+def test_the_document_never_takes_the_place_of_the_profile(terminal: Terminal, recorded: str):
+    profile = Path(recorded).rename("app.json")
+    before = profile.read_bytes()
+    said = terminal("hot", "app.json", "--json", "app.json")
+    assert (said.code, profile.read_bytes()) == (2, before)

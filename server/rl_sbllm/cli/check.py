@@ -30,11 +30,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, console: Console) -> int:
     """Exit code 0 when equivalent, whatever the speed."""
-    from rl_sbllm.cli.output import check_writable
+    from rl_sbllm.cli.output import check_outputs
     from rl_sbllm.cli.running import present, run_to_report
     from rl_sbllm.runs.terms import terms_from
 
-    check_writable(args.json)
+    check_outputs(args.json, None, options.sources(args))
     request, merged = options.request_for(args, console, kind="check")
     report = run_to_report(request, terms_from(merged), args.started, console)
     return present(report, console, json_to=args.json, html_to=None)

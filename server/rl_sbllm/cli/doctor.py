@@ -31,6 +31,8 @@ class Finding:
     name: str
     text: str
     help: str = ""
+    exit_code: int = ToolFailed.exit_code
+    """Of the command, when the grade is bad."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,14 +41,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, console: Console) -> int:
-    """Exit code 0 when runs work here, else 4."""
+    """Exit code 0 when runs work here, else the one that `optimize` would end with: 4, or 2 for a wrong interpreter."""
     worst = 0
     for finding in _findings(args.python):
         mark = _MARKS[finding.grade] if console.colour_out else f"{finding.grade:4}"
         console.result(f"{mark}  {finding.name:12} {finding.text}")
         if finding.help:
             console.result(f"{'':19}{finding.help}")
-        worst = max(worst, ToolFailed.exit_code if finding.grade == "bad" else 0)
+        worst = max(worst, finding.exit_code if finding.grade == "bad" else 0)
     return worst
 
 
@@ -63,7 +65,7 @@ def _guarded(name: str, look: Callable[[], Iterator[Finding]]) -> Iterator[Findi
     try:
         yield from look()
     except RunError as error:
-        yield Finding("bad", name, error.what, error.help or error.where)
+        yield Finding("bad", name, error.what, error.help or error.where, error.exit_code)
     except OSError as error:
         yield Finding("bad", name, str(error))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from rl_sbllm.cli import options
 from rl_sbllm.cli.console import Console
-from rl_sbllm.model.errors import RunError
+from rl_sbllm.model.errors import BadInput, RunError
 
 if TYPE_CHECKING:
     from rl_sbllm.profiles.profile import Profile, ProfiledFunction
@@ -30,11 +30,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, console: Console) -> int:
     """1 when no function of the project is in it."""
-    from rl_sbllm.cli.output import check_writable, write_json
+    from rl_sbllm.cli.output import check_outputs, write_json
     from rl_sbllm.profiles.reading import read_profile
 
-    check_writable(args.json)
+    check_outputs(args.json, None, [args.profile])
     try:
+        if args.most < 1:
+            raise BadInput(
+                f"--most must be at least 1, not {args.most}.", "--most", f"Leave it out for {_MOST}."
+            )
         profile = read_profile(args.profile, [Path.cwd()])
     except RunError as error:
         if args.json is not None:
@@ -48,7 +52,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
 
 
 def _print(profile: Profile, functions: tuple[ProfiledFunction, ...], most: int, console: Console) -> None:
-    shown = [one for one in functions if one.total_share >= _COUNTS][: max(0, most)]
+    shown = [one for one in functions if one.total_share >= _COUNTS][:most]
     if shown:
         console.note("    own  with callees  function")
     for one in shown:

@@ -26,12 +26,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, console: Console) -> int:
     """Exit code 0 when at least one variant was confirmed."""
-    from rl_sbllm.cli.output import check_writable
+    from rl_sbllm.cli.output import check_outputs
     from rl_sbllm.cli.running import present, run_to_report
     from rl_sbllm.runs.terms import terms_from
 
-    check_writable(args.json)
-    check_writable(args.html)
+    check_outputs(args.json, args.html, options.sources(args))
     request, merged = options.request_for(args, console, kind="optimize")
     report = run_to_report(request, terms_from(merged), args.started, console)
     if args.apply and report["status"] == "done":

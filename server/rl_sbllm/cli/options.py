@@ -120,6 +120,19 @@ def read_text(path: Path) -> str:
         raise BadInput("The file is not UTF-8 text.", str(path), "Save it as UTF-8.") from error
 
 
+def sources(args: argparse.Namespace) -> list[Path]:
+    """The files that the command line names to be read; a report must not be written over them."""
+    target, against = getattr(args, "target", None), getattr(args, "against", None)
+    named = [*files_of(target), *files_of(against), getattr(args, "workload", None)]
+    return [Path(name) for name in named if name]
+
+
+def files_of(spec: str | Path | None) -> list[str]:
+    """Every file that `FILE::NAME` may mean: a file's name may hold `::` itself."""
+    parts = str(spec).split("::") if spec else []
+    return ["::".join(parts[:end]) for end in range(1, len(parts) + 1)]
+
+
 def args_offline(args: argparse.Namespace) -> bool:
     """Whether `--offline` was given."""
     return bool(getattr(args, "offline", False))

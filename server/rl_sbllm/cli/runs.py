@@ -67,9 +67,10 @@ def _line(run: RunSummary) -> str:
 
 
 def _show(args: argparse.Namespace, console: Console) -> int:
-    from rl_sbllm.cli.output import write_html, write_json
+    from rl_sbllm.cli.output import check_outputs, write_html, write_json
     from rl_sbllm.reports.text import text_report
 
+    check_outputs(args.json, args.html, [])
     report = _report(_stored(args.id))
     if args.json is not None:
         write_json(report, args.json, console)
@@ -103,14 +104,13 @@ def _apply(args: argparse.Namespace, console: Console) -> int:
 
 
 def _resume(args: argparse.Namespace, console: Console) -> int:
-    from rl_sbllm.cli.output import check_writable
+    from rl_sbllm.cli.output import check_outputs
     from rl_sbllm.cli.running import present, run_to_report
     from rl_sbllm.model.budget import Budget
     from rl_sbllm.runs.continuing import again
     from rl_sbllm.runs.terms import terms_from
 
-    check_writable(args.json)
-    check_writable(args.html)
+    check_outputs(args.json, args.html, [])
     before = _stored(args.id).request
     merged = options.settings_for(args, before.path, console)
     budget = Budget(

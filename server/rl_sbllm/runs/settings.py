@@ -45,7 +45,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("domain", "string", "observed", "Which inputs are tried beside the ones given: none, any values of the types that occur, or any type the code accepts.", choices=("given", "observed", "open")),
     Setting("floatTolerance", "number", None, "Relative difference of floats that is reported as rounding; unset means the built-in one.", minimum=0.0, nullable=True),
     Setting("seed", "integer", 0, "Seed of everything random in a run.", minimum=0),
-    Setting("strategy", "string", "default", "How the next step is chosen."),
+    Setting("strategy", "string", "default", "How the next step is chosen.", choices=("default",)),
     Setting("entry", "string", None, "Function of the same file that the inputs call; unset means the target itself.", nullable=True),
     Setting("workload", "string", None, "File with the inputs, relative to the project; unset means doctests, recorded calls and generated inputs.", nullable=True),
     Setting("python", "string", None, "Interpreter of the project; unset means VIRTUAL_ENV, then .venv or venv above the file, then the one that runs rl-sbllm.", nullable=True, trusted=True, scope="machine-overridable"),

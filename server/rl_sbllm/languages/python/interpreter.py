@@ -102,7 +102,11 @@ def ask(executable: Path, found_by: str, environment: Mapping[str, str]) -> Inte
         answer = json.loads(done.output.rstrip().rpartition("\n")[2])
         version = tuple(int(part) for part in answer["version"])
     except (ValueError, KeyError, TypeError) as error:
-        why = done.ended_by or done.errors.strip()[-300:] or f"exit {done.exit_code}"
+        why = (
+            done.ended_by
+            or _complaint(done.errors)
+            or f"it answers no Python program (exit {done.exit_code})"
+        )
         hint = "Is it a Python 3.8 or newer?"
         raise BadInput(f"{executable} is not a Python that works: {why}", found_by, hint) from error
     if version < OLDEST:
@@ -120,6 +124,13 @@ def ask(executable: Path, found_by: str, environment: Mapping[str, str]) -> Inte
         found_by=found_by,
         has_crosshair=answer["crosshair"],
     )
+
+
+def _complaint(errors: str) -> str:
+    """What it said, without the lines that repeat what it was asked: those help nobody."""
+    asked = [line.strip() for line in _ASK.splitlines() if line]
+    lines = [line for line in errors.splitlines() if not any(part in line for part in asked)]
+    return "\n".join(lines).strip()[-300:]
 
 
 def find_project_root(path: Path) -> Path:
