@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from rl_sbllm.model.errors import BadInput
+from rl_sbllm.model.errors import BadInput, CannotRun
 from rl_sbllm.syntax.target import find_target
-from rl_sbllm.workloads.entry import require_entry
+from rl_sbllm.workloads.entry import require_callable, require_entry
 
 TEXT = """from functools import partial
 from other import imported
@@ -63,3 +63,31 @@ def test_suggests_what_is_near():
     with pytest.raises(BadInput) as error:
         _require("Plain.metod")
     assert "Plain.method" in error.value.help
+
+
+PROPERTY = """\
+class Box:
+    @property
+    def size(self):
+        return self._size
+
+    @size.setter
+    def size(self, value):
+        self._size = value
+
+
+def resized(box, value):
+    box.size = value
+    return box.size
+"""
+
+
+@pytest.mark.parametrize(("line", "refused"), [("4", False), ("8", True)])
+def test_a_setter_is_not_called_by_the_name_of_its_getter(line: str, refused: bool) -> None:
+    target = find_target(Path("box.py"), PROPERTY, line)
+    require_callable(target, "resized")
+    if refused:
+        with pytest.raises(CannotRun, match="setter of a property"):
+            require_callable(target, target.name)
+    else:
+        require_callable(target, target.name)

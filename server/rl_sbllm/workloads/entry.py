@@ -6,7 +6,7 @@ import ast
 import difflib
 
 from rl_sbllm.languages.python.unit import PythonUnit
-from rl_sbllm.model.errors import BadInput
+from rl_sbllm.model.errors import BadInput, CannotRun
 from rl_sbllm.model.target import Target
 
 _OWN = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -26,6 +26,21 @@ def require_entry(target: Target, entry: str, where: str) -> None:
         where,
         f"Did you mean {', '.join(near)}?" if near else "Name a function of the target's own file.",
     )
+
+
+def require_callable(target: Target, entry: str) -> None:
+    """`CannotRun` when the cases would call a property's setter or deleter by its name, which is the getter's."""
+    unit = PythonUnit.parse(target.text)
+    view = None if unit is None else unit.function(target.name, target.start_byte)
+    if view is None or entry != target.name:
+        return
+    for decorator in view.node.decorator_list:
+        if isinstance(decorator, ast.Attribute) and decorator.attr in ("setter", "deleter"):
+            raise CannotRun(
+                f"{target.name} is the {decorator.attr} of a property here: no case can call it by that name.",
+                str(target.path),
+                "Name a function of the same file that assigns or deletes the attribute (--entry).",
+            )
 
 
 def _bound(tree: ast.Module) -> tuple[set[str], bool]:

@@ -15,7 +15,7 @@ from rl_sbllm.model.target import Target
 from rl_sbllm.model.workload import CaseSource, ExpressionCases, Origin, Workload
 from rl_sbllm.workloads.alike import blindness, count_sentence
 from rl_sbllm.workloads.doctests import doctests
-from rl_sbllm.workloads.entry import require_entry
+from rl_sbllm.workloads.entry import require_callable, require_entry
 from rl_sbllm.workloads.generated import (
     Generated,
     NotGenerated,
@@ -51,7 +51,9 @@ def gather(
     if request.workload is not None:
         workload = given(request.workload, request.entry, target.name, request.domain)
         require_entry(target, workload.entry, f"ENTRY in {request.workload}")
+        require_callable(target, workload.entry)
         return workload
+    require_callable(target, request.entry or target.name)
     notes: list[str] = []
 
     def note(text: str) -> None:
