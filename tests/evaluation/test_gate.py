@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 
 from rl_sbllm.evaluation.gate import Gate, digest
@@ -154,6 +156,32 @@ def test_layout_comments_and_docstrings_do_not_make_another_candidate() -> None:
     assert digest(one) == digest(other)
     assert digest(one) != digest("def f(x):\n    return x + 2\n")
     assert digest("def f(") is None
+
+
+def test_candidates_that_differ_in_another_function_alone_are_told_apart() -> None:
+    assert digest(ORIGINAL) != digest(ORIGINAL.replace("return x + 1", "return x + 2"))
+    decorated = "@cache\ndef f(x):\n    return x\n"
+    assert digest(decorated) != digest(decorated.replace("@cache\n", ""))
+    assert digest("cache\ndef f(x):\n    return x\n") != digest(decorated)
+
+
+def test_docstrings_make_no_other_candidate_wherever_they_stand() -> None:
+    text = "class C:\n    def f(self):\n        return 1\n"
+    said = text.replace("        return", "        'Says.'\n        return")
+    assert digest(f"'About.'\n{said}") == digest(text)
+    assert digest("'About.'\n") == digest("pass\n") != digest("")
+    assert digest("x = 1\n'About.'\n") != digest("x = 1\n")
+
+
+def test_an_unchanged_statement_of_a_file_is_dumped_only_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    unit = "".join(f"def once_{n}(x):\n    return x + {n}\n\n\n" for n in range(50))
+    dumped: list[ast.AST] = []
+    dump = ast.dump
+    monkeypatch.setattr(ast, "dump", lambda node: dumped.append(node) or dump(node))  # pyright: ignore
+    first = digest(unit)
+    del dumped[:]
+    assert digest(unit.replace("x + 7\n", "x - 7\n")) != first
+    assert len(dumped) == 1
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rl_sbllm.evaluation.forbidden_names import (
     ATTRIBUTES,
@@ -17,6 +18,17 @@ from rl_sbllm.evaluation.forbidden_names import (
     SYS_ALLOWED,
     THROUGH_OTHERS,
 )
+
+
+@dataclass(frozen=True)
+class _Used:
+    """What the original's file uses: the same for each of its candidates."""
+
+    modules: frozenset[str]
+    names: frozenset[str]
+    attributes: frozenset[str]
+    imported: frozenset[str]
+    aliases: tuple[ast.alias, ...]
 
 
 @dataclass(frozen=True)
@@ -45,17 +57,29 @@ def forbidden_construct(new: Sequence[ast.stmt], original: ast.Module, target: a
 
 
 def _known(new: Sequence[ast.stmt], original: ast.Module, target: ast.stmt) -> _Known:
-    everything = list(ast.walk(original))
-    imports = [node for tree in (original, *new) for node in ast.walk(tree) if isinstance(node, ast.Import)]
-    aliases = [alias for node in imports for alias in node.names]
+    used = _used(original)
+    inner = [node for statement in new for node in ast.walk(statement) if isinstance(node, ast.Import)]
+    aliases = [*used.aliases, *(alias for node in inner for alias in node.names)]
     return _Known(
+        modules=used.modules,
+        names=used.names,
+        attributes=used.attributes,
+        stores=frozenset(ast.dump(node) for node in _changing(ast.walk(target))),
+        imported=used.imported.union(_imported_names(new)),
+        whole_modules=frozenset((alias.asname or alias.name).split(".")[0] for alias in aliases),
+        sys_names=frozenset(alias.asname or alias.name for alias in aliases if alias.name == "sys") | {"sys"},
+    )
+
+
+@lru_cache(maxsize=4)
+def _used(original: ast.Module) -> _Used:
+    everything = list(ast.walk(original))
+    return _Used(
         modules=frozenset(_modules(original)),
         names=frozenset(node.id for node in everything if isinstance(node, ast.Name)),
         attributes=frozenset(node.attr for node in everything if isinstance(node, ast.Attribute)),
-        stores=frozenset(ast.dump(node) for node in _changing(ast.walk(target))),
-        imported=frozenset(_imported_names([original, *new])),
-        whole_modules=frozenset((alias.asname or alias.name).split(".")[0] for alias in aliases),
-        sys_names=frozenset(alias.asname or alias.name for alias in aliases if alias.name == "sys") | {"sys"},
+        imported=frozenset(_imported_names([original])),
+        aliases=tuple(alias for node in everything if isinstance(node, ast.Import) for alias in node.names),
     )
 
 

@@ -12,9 +12,11 @@ import copy
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rl_sbllm.analysis.python.own_helpers import own_helpers
 from rl_sbllm.evaluation.constructs import forbidden_construct
+from rl_sbllm.evaluation.statements import body_without_docstring, holds, whole, without_docstrings
 from rl_sbllm.languages.python.unit import FunctionNode, FunctionView, PythonUnit
 from rl_sbllm.model.verdict import Reason
 
@@ -48,7 +50,7 @@ class Gate:
 
     def check(self, candidate: str) -> Refusal | None:
         """The first rule that the candidate breaks."""
-        unit = PythonUnit.parse(candidate)
+        unit = _parsed(candidate)
         if unit is None:
             return Refusal(Reason.SYNTAX, "The text is not valid Python.")
         view = unit.function(self.function.name, self.start_byte)
@@ -70,7 +72,7 @@ class Gate:
 
     def may_keep_state(self, candidate: str) -> bool:
         """Whether something of it could outlive a call: added mutable globals, caches, `global`, function attributes."""
-        unit = PythonUnit.parse(candidate)
+        unit = _parsed(candidate)
         view = None if unit is None else unit.function(self.function.name, self.start_byte)
         if unit is None or view is None:
             return True
@@ -91,25 +93,16 @@ class Gate:
 
 def digest(source: str) -> str | None:
     """Equal for texts that differ in layout, comments and docstrings alone; None when the text does not parse."""
-    unit = PythonUnit.parse(source)
+    unit = _parsed(source)
     if unit is None:
         return None
-    tree = copy.deepcopy(unit.tree)
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)) and _docstring(
-            node
-        ):
-            node.body = node.body[1:] or [ast.Pass()]
-    return hashlib.sha256(ast.dump(tree).encode("utf-8", "surrogatepass")).hexdigest()
+    parts = (without_docstrings(unit, node) for node in body_without_docstring(unit.tree))
+    return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
-def _docstring(node: ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    first = node.body[0] if node.body else None
-    return (
-        isinstance(first, ast.Expr)
-        and isinstance(first.value, ast.Constant)
-        and isinstance(first.value.value, str)
-    )
+@lru_cache(maxsize=2)  # a candidate is asked about several times in a row; each one kept is a whole tree
+def _parsed(source: str) -> PythonUnit | None:
+    return PythonUnit.parse(source)
 
 
 def _changed_signature(before: FunctionNode, after: FunctionNode) -> str | None:
@@ -147,8 +140,8 @@ def _added(
     original: PythonUnit, unit: PythonUnit, free: list[tuple[FunctionNode, FunctionNode]]
 ) -> list[ast.stmt] | str:
     """The statements added at module level, or what else differs outside the functions that may differ."""
-    before = [_dump_without(node, [old for old, _ in free]) for node in original.tree.body]
-    after = [_dump_without(node, [new for _, new in free]) for node in unit.tree.body]
+    before = [_without(original, node, [old for old, _ in free]) for node in original.tree.body]
+    after = [_without(unit, node, [new for _, new in free]) for node in unit.tree.body]
     added: list[ast.stmt] = []
     at = 0
     for text, node in zip(after, unit.tree.body, strict=True):
@@ -206,14 +199,15 @@ def _names(node: ast.stmt) -> set[str]:
     return {target.id for target in targets if isinstance(target, ast.Name)}
 
 
-def _dump_without(node: ast.stmt, functions: list[FunctionNode]) -> str:
-    """The dump of a statement in which these functions have no body."""
-    inside = {id(inner) for inner in ast.walk(node)}
-    emptied = [(one, one.body, one.returns, one.args) for one in functions if id(one) in inside]
+def _without(unit: PythonUnit, node: ast.stmt, functions: list[FunctionNode]) -> bytes:
+    """Of a statement in which these functions have no body."""
+    emptied = [(one, one.body, one.returns, one.args) for one in holds(node, functions)]
+    if not emptied:
+        return whole(unit, node)
     try:
         for one, *_ in emptied:
             one.body, one.returns, one.args = [], None, ast.arguments([], [], None, [], [], None, [])
-        return ast.dump(node)
+        return ast.dump(node).encode("utf-8", "surrogatepass")
     finally:
         for one, body, returns, arguments in emptied:
             one.body, one.returns, one.args = body, returns, arguments

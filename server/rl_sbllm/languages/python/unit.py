@@ -168,12 +168,16 @@ class PythonUnit:
         return (b"".join(out) + self.data[at:]).decode("utf-8")
 
 
+_BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
+
+
 def _functions(node: ast.AST, prefix: str) -> Iterator[tuple[str, FunctionNode]]:
-    for child in ast.iter_child_nodes(node):
+    # only statements hold definitions: expressions, most of a file, are not entered
+    for child in (child for block in _BLOCKS for child in getattr(node, block, ())):
         if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)):
             yield prefix + child.name, child
             yield from _functions(child, prefix + child.name + ".")
         elif isinstance(child, ast.ClassDef):
             yield from _functions(child, prefix + child.name + ".")
-        else:
+        elif not isinstance(child, ast.Expr):
             yield from _functions(child, prefix)
