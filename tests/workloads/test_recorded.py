@@ -233,3 +233,16 @@ def test_files_that_name_the_function_come_first_then_its_module_then_its_users(
     (tmp_path / ".venv" / "test_d.py").write_text("from things import widest\n")
     found = mentioning(tmp_path, path, "widest")
     assert [file.stem for file in found] == ["test_a", "test_things", "test_b", "test_user", "test_front"]
+
+
+@pytest.mark.parametrize("mark", ["pyproject.toml", "setup.py", ".git/config", "pyvenv.cfg"])
+def test_tests_of_another_project_below_are_not_this_one_s(tmp_path: Path, mark: str):
+    path = project(tmp_path)
+    other = tmp_path / "other"
+    for file in (other / mark, other / "tests" / "test_other.py", tmp_path / "pyproject.toml"):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("")
+    (other / "tests" / "test_other.py").write_text("from things import widest\n")
+    found = [file.stem for file in mentioning(tmp_path, path, "widest")]
+    assert "test_things" in found
+    assert "test_other" not in found

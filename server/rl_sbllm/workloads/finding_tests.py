@@ -13,6 +13,7 @@ _SEEN_FOLDERS = 2000
 _LARGEST = 1 << 20
 _MOST_USERS = 20
 _SKIPPED = {"node_modules", "site-packages", "__pycache__", "build", "dist", "venv", "env"}
+_PROJECT_MARKS = {"pyproject.toml", "setup.py", ".git"}
 _TEST = re.compile(r"(test_.*|.*_test|tests?)\.py$")
 
 
@@ -64,17 +65,23 @@ def _python_files(root: Path) -> Iterator[Path]:
     """Tests and others, a bounded number of each."""
     seen = {True: 0, False: 0}
     for number, (folder, folders, files) in enumerate(os.walk(root)):
-        folders[:] = sorted(name for name in folders if name not in _SKIPPED and not name.startswith("."))
         if number > _SEEN_FOLDERS:
             return
-        if "pyvenv.cfg" in files:
+        if _is_foreign(Path(folder), root, folders, files):
             folders.clear()
             continue
+        folders[:] = sorted(name for name in folders if name not in _SKIPPED and not name.startswith("."))
         for name in sorted(files):
             is_test = _TEST.match(name) is not None
             if name.endswith(".py") and seen[is_test] < _SEEN_FILES:
                 seen[is_test] += 1
                 yield Path(folder) / name
+
+
+def _is_foreign(folder: Path, root: Path, folders: Sequence[str], files: Sequence[str]) -> bool:
+    """A virtual environment, or another project below this one: its tests are not about our function."""
+    names = {*folders, *files}
+    return "pyvenv.cfg" in names or (folder != root and not _PROJECT_MARKS.isdisjoint(names))
 
 
 def _text(file: Path) -> str:
