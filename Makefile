@@ -23,7 +23,8 @@ demo: $(CORE)
 
 test: $(SETUP) check
 	$(BIN)/python .ci/can_run.py
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
+	$(BIN)/python -m pytest -m slow
 
 test-fast: $(SETUP)
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
