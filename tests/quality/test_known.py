@@ -17,7 +17,7 @@ WINS = Path(__file__).resolve().parents[2] / "fixtures" / "quality" / "wins.py"
 
 def optimize(function: str, home: Path) -> tuple[int, dict[str, Any]]:
     command = [sys.executable, "-m", "rl_sbllm.cli.main", "optimize", f"{WINS}::{function}"]
-    command += ["--offline", "--budget-seconds", "25", "--json", "-"]
+    command += ["--offline", "--budget-seconds", "40", "--json", "-"]
     done = subprocess.run(
         command, capture_output=True, text=True, timeout=120, env={**os.environ, "RL_SBLLM_HOME": str(home)}
     )
