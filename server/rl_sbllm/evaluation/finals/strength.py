@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import islice
 from random import Random
 
@@ -58,11 +59,12 @@ class PlantedErrors:
         end, made, caught, fewest = self.clock() + seconds, 0, 0, 1
         for error in islice(self._errors(text), MOST):
             cancel.check()
-            if self.clock() > end:
+            is_caught = self._is_caught(error.text, text, fresh, end)
+            if is_caught is None:
                 fewest = FEWEST
                 break
             made += 1
-            caught += self._is_caught(error.text, text, fresh)
+            caught += is_caught
         return (made, caught) if made >= fewest else None
 
     def _errors(self, text: str) -> Iterator[Planted]:
@@ -74,13 +76,20 @@ class PlantedErrors:
         for name in (self.function, *outer):
             yield from some_planted(text, name, Random(0))
 
-    def _is_caught(self, wrong: str, text: str, fresh: FreshSets) -> bool:
+    def _is_caught(self, wrong: str, text: str, fresh: FreshSets, end: float) -> bool | None:
+        """None when the time does not suffice: an error may hang, so none is begun that could last beyond the end."""
         seconds = max(HANGING, SLOWER * self.equivalence.prepare().seconds)
+        if self.clock() + seconds > end:
+            return None
         if self.equivalence.few(wrong, seconds=seconds).difference is not None:
             return True
-        if self.equivalence.all(wrong).difference is not None:
-            return True
-        return any(
-            self.equivalence.fresh(wrong, seed, count, both=both, like=text).difference is not None
+        looks = [partial(self.equivalence.all, wrong)] + [
+            partial(self.equivalence.fresh, wrong, seed, count, both=both, like=text)
             for seed, count, both in fresh
-        )
+        ]
+        for look in looks:
+            if self.clock() > end:
+                return None
+            if look().difference is not None:
+                return True
+        return False
