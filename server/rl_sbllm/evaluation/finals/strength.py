@@ -21,8 +21,8 @@ from rl_sbllm.model.verdict import Accepted
 
 FEWEST, MOST = 10, 100
 """Fewer than there was time for say nothing; a small function has no more."""
-FIRST_SHARE, OTHER_SHARE = 3.0, 0.3
-"""Of a look's seconds: the first variant is the best one, and looks before this one leave time over."""
+FIRST_SHARE, OTHER_SHARE = 1.0, 0.3
+"""Of a look's seconds: the first variant is the best one."""
 HANGING = 0.4
 """Seconds after which an error that makes the function hang is taken for caught, beside many times what the original takes."""
 SLOWER = 30.0
