@@ -14,7 +14,7 @@ from functools import lru_cache
 from rl_sbllm.analysis.python.constant_texts import with_texts
 from rl_sbllm.languages.python.unit import FunctionView
 
-_ASKING = frozenset(
+TESTS = frozenset(
     [
         "isalpha",
         "isdigit",
@@ -27,15 +27,11 @@ _ASKING = frozenset(
         "isprintable",
         "isascii",
         "isidentifier",
-        "istitle",
-        "lower",
-        "upper",
-        "swapcase",
-        "casefold",
-        "title",
-        "capitalize",
-        "strip",
     ]
+)
+"""Methods of a text that ask something of it."""
+_ASKING = TESTS | frozenset(
+    ["istitle", "lower", "upper", "swapcase", "casefold", "title", "capitalize", "strip"]
 )
 _WITH_ARGUMENTS = frozenset(["index", "find", "replace", "get", "startswith", "endswith", "count"])
 _NODES = (

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from rl_sbllm.analysis.python.pairs import Pairs, parts_in
 from rl_sbllm.analysis.python.shapes import text, tight
+from rl_sbllm.analysis.python.terms import signed_terms
 from rl_sbllm.languages.python.unit import FunctionView
 
 _FLIPPED = {ast.Lt: ">", ast.LtE: ">=", ast.Gt: "<", ast.GtE: "<=", ast.Eq: "=="}
@@ -73,7 +74,7 @@ def joined(view: FunctionView, pairs: Pairs, loop: Writing, test: ast.expr) -> J
         special = _distance(view, pairs, loop, left, right) or _multiple(view, pairs, loop, left, right)
         if special is not None:
             return special
-    terms = [*_terms(left, 1), *_terms(right, -1)]
+    terms = [*signed_terms(left, 1), *signed_terms(right, -1)]
     earlier = [t for t in terms if parts_in(pairs, t[1]) == (True, False)]
     later = [t for t in terms if parts_in(pairs, t[1])[1]]
     if not earlier or any(parts_in(pairs, t[1])[0] for t in later) or not later:
@@ -126,15 +127,6 @@ def _multiple(
             first, second = _operand(view, loop, a), _operand(view, loop, b)
             return Joining("==", f"{first} % {by}", f"{minus}{second} % {by}", True)
     return None
-
-
-def _terms(node: ast.expr, sign: int) -> list[tuple[int, ast.expr]]:
-    match node:
-        case ast.BinOp(left=left, op=ast.Add(), right=right):
-            return [*_terms(left, sign), *_terms(right, sign)]
-        case ast.BinOp(left=left, op=ast.Sub(), right=right):
-            return [*_terms(left, sign), *_terms(right, -sign)]
-    return [(sign, node)]
 
 
 def _is_zero(node: ast.expr) -> bool:

@@ -7,22 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from rl_sbllm.analysis.python.invariants import is_invariant
 from rl_sbllm.analysis.python.purity import imported_as
+from rl_sbllm.analysis.python.regex_calls import FLAGS_AT
 from rl_sbllm.analysis.python.repeats import has_repeats, repeat_around
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.languages.python.writing import clause
 from rl_sbllm.patterns.rewrites.python.hoisting import held_back
 from rl_sbllm.patterns.rule import Match, Rule
-
-_FLAGS_AT = {
-    "match": 2,
-    "search": 2,
-    "fullmatch": 2,
-    "findall": 2,
-    "finditer": 2,
-    "split": 3,
-    "sub": 4,
-    "subn": 4,
-}
 
 
 def find(view: FunctionView) -> Iterator[Match]:
@@ -32,7 +22,7 @@ def find(view: FunctionView) -> Iterator[Match]:
         if not isinstance(node, ast.Call) or not node.args or view.unit.in_fstring(node):
             continue
         member = (imported_as(view, node.func) or "").removeprefix("re.")
-        if member not in _FLAGS_AT or len(node.args) > _FLAGS_AT[member]:
+        if member not in FLAGS_AT or len(node.args) > FLAGS_AT[member]:
             continue
         if any(isinstance(a, ast.Starred) for a in node.args) or any(k.arg is None for k in node.keywords):
             continue

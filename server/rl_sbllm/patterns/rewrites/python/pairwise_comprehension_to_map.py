@@ -5,34 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from rl_sbllm.analysis.python.operator_names import FUNCTIONS
 from rl_sbllm.languages.python.edit import Edit
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.languages.python.writing import clause
 from rl_sbllm.patterns.rewrites.python.comprehension_to_map import is_consumed, put_map
 from rl_sbllm.patterns.rule import Match, Rule
 
-_OPERATORS: dict[type[ast.AST], str] = {
-    ast.Add: "add",
-    ast.Sub: "sub",
-    ast.Mult: "mul",
-    ast.Div: "truediv",
-    ast.FloorDiv: "floordiv",
-    ast.Mod: "mod",
-    ast.Pow: "pow",
-    ast.BitAnd: "and_",
-    ast.BitOr: "or_",
-    ast.BitXor: "xor",
-    ast.LShift: "lshift",
-    ast.RShift: "rshift",
-    ast.Lt: "lt",
-    ast.LtE: "le",
-    ast.Eq: "eq",
-    ast.NotEq: "ne",
-    ast.Gt: "gt",
-    ast.GtE: "ge",
-    ast.Is: "is_",
-    ast.IsNot: "is_not",
-}
 _TAKES_TWO = {"max", "min", "divmod", "pow"}
 
 
@@ -74,12 +53,12 @@ def _function(
 ) -> tuple[str, tuple[Edit, ...]] | None:
     match elt:
         case ast.BinOp(left=ast.Name(id=a), op=op, right=ast.Name(id=b)) if (a, b) == (first, second):
-            name = _OPERATORS.get(type(op))
+            name = FUNCTIONS.get(type(op))
         case ast.Compare(left=ast.Name(id=a), ops=[op], comparators=[ast.Name(id=b)]) if (a, b) == (
             first,
             second,
         ):
-            name = _OPERATORS.get(type(op))
+            name = FUNCTIONS.get(type(op))
         case ast.Call(func=ast.Name(id=called) as f, args=[ast.Name(id=a), ast.Name(id=b)], keywords=[]) if (
             a,
             b,

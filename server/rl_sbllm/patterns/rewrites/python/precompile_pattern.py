@@ -6,20 +6,10 @@ import ast
 from collections.abc import Iterator
 
 from rl_sbllm.analysis.python.purity import imported_as
+from rl_sbllm.analysis.python.regex_calls import FLAGS_AT
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.languages.python.writing import clause
 from rl_sbllm.patterns.rule import Match, Rule
-
-_FLAGS_AT = {
-    "match": 2,
-    "search": 2,
-    "fullmatch": 2,
-    "findall": 2,
-    "finditer": 2,
-    "split": 3,
-    "sub": 4,
-    "subn": 4,
-}
 
 
 def find(view: FunctionView) -> Iterator[Match]:
@@ -29,13 +19,13 @@ def find(view: FunctionView) -> Iterator[Match]:
         full = imported_as(view, node.func)
         member = full.removeprefix("re.") if full and full.startswith("re.") else ""
         compiled = member == "compile" and len(node.args) in {1, 2} and not node.keywords
-        if not node.args or not (member in _FLAGS_AT or compiled) or not _constant(node.args[0]):
+        if not node.args or not (member in FLAGS_AT or compiled) or not _constant(node.args[0]):
             continue
         flags = None
         if compiled and len(node.args) == 2:
             flags = node.args[1]
         elif not compiled:
-            if len(node.args) > _FLAGS_AT[member] or any(k.arg is None for k in node.keywords):
+            if len(node.args) > FLAGS_AT[member] or any(k.arg is None for k in node.keywords):
                 continue
             flags = next((k.value for k in node.keywords if k.arg == "flags"), None)
         if flags is not None and not _constant_flags(view, flags):

@@ -5,22 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from rl_sbllm.analysis.python.operator_names import FUNCTIONS
 from rl_sbllm.analysis.python.purity import imported_as
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.patterns.rule import Match, Rule
 
-_OPERATORS: dict[type[ast.operator], str] = {
-    ast.Add: "add",
-    ast.Sub: "sub",
-    ast.Mult: "mul",
-    ast.Div: "truediv",
-    ast.FloorDiv: "floordiv",
-    ast.Mod: "mod",
-    ast.BitAnd: "and_",
-    ast.BitOr: "or_",
-    ast.BitXor: "xor",
-    ast.Pow: "pow",
-}
 _FED = {"functools.reduce": 0, "itertools.accumulate": 1}
 
 
@@ -44,13 +33,13 @@ def find(view: FunctionView) -> Iterator[Match]:
                     ),
                     body=ast.BinOp(left=ast.Name(id=left), op=op, right=ast.Name(id=right)),
                 ) as function
-            ) if left != right and type(op) in _OPERATORS:
+            ) if left != right and type(op) in FUNCTIONS:
                 pass
             case _:
                 continue
         if (left, right) != (first.arg, second.arg):
             continue
-        name, edits = view.imported("operator", _OPERATORS[type(op)])
+        name, edits = view.imported("operator", FUNCTIONS[type(op)])
         yield Match(node, (*edits, view.replace(function, name)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from rl_sbllm.analysis.python.character_class import TESTS
 from rl_sbllm.analysis.python.loops import calls_only_builtins, changes, name_of, used_elsewhere
 from rl_sbllm.analysis.python.places import statement_before
 from rl_sbllm.analysis.python.shapes import Found, Shape, find_expressions, find_statements, tight
@@ -20,20 +21,7 @@ _COUNTS = tuple(
     )
 )
 _LOOPS = (Shape("V_t = 0\nfor V_c in E_s:\n    if E_test:\n        V_t += 1"),)
-_TESTS = frozenset(
-    {
-        "isalpha",
-        "isdigit",
-        "isalnum",
-        "isspace",
-        "isupper",
-        "islower",
-        "isnumeric",
-        "isdecimal",
-        "isprintable",
-    }
-    | {"isascii", "isidentifier", "strip", "lower", "upper"}
-)
+_TESTS = TESTS | {"strip", "lower", "upper"}
 
 
 def find(view: FunctionView) -> Iterator[Match]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from rl_sbllm.analysis.python.loops import calls_only_builtins, changes, name_of, reads, steady
 from rl_sbllm.analysis.python.places import in_elif
 from rl_sbllm.analysis.python.shapes import Found, Shape, find_statements, same, text
+from rl_sbllm.analysis.python.terms import signed_terms
 from rl_sbllm.languages.python.unit import FunctionView
 from rl_sbllm.patterns.rule import Match, Rule
 
@@ -53,7 +54,7 @@ def _whole(view: FunctionView, found: Found, sequence: str) -> bool:
 
 def _solved(view: FunctionView, found: Found) -> tuple[str, str] | None:
     """(sequence, what its element must be): the equation solved for `xs[j]`."""
-    terms = [*_terms(found.expression("left"), 1), *_terms(found.expression("right"), -1)]
+    terms = [*signed_terms(found.expression("left"), 1), *signed_terms(found.expression("right"), -1)]
     with_j = [(sign, term) for sign, term in terms if found["j"] in reads([term])]
     if len(with_j) != 1:
         return None
@@ -68,17 +69,6 @@ def _solved(view: FunctionView, found: Found) -> tuple[str, str] | None:
     if not steady(ast.Tuple(elts=[term for _, term in rest], ctx=ast.Load()), found.block("hit")):
         return None
     return name_of(element.value), _sum(view, rest)
-
-
-def _terms(node: ast.expr, sign: int) -> list[tuple[int, ast.expr]]:
-    match node:
-        case ast.BinOp(left=left, op=ast.Add(), right=right):
-            return [*_terms(left, sign), *_terms(right, sign)]
-        case ast.BinOp(left=left, op=ast.Sub(), right=right):
-            return [*_terms(left, sign), *_terms(right, -sign)]
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return _terms(operand, -sign)
-    return [(sign, node)]
 
 
 def _is_zero(node: ast.expr) -> bool:
