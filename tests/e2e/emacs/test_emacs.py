@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.neovim.test_neovim import REAL_SERVER, SLOW
+from tests.e2e.driven import REAL_SERVER, SLOW, TYPED, must_hold_a_fast_fibonacci
 from tests.lsp.conftest import SERVER as FAKE_SERVER
 from tests.lsp.conftest import SOURCE
 
@@ -65,18 +65,11 @@ def drive(folder: Path, source: str, server: list[str], name: str, line: int, bu
 
 def test_the_whole_way_with_a_run_that_is_played(tmp_path: Path):
     said, after = drive(tmp_path, SOURCE, FAKE_SERVER, "total", 4, budget=5)
-    assert after == "# typed, not saved: é 😀\n" + SOURCE.replace("x + 0", "x")
+    assert after == TYPED + SOURCE.replace("x + 0", "x")
     assert "ok the server exits" in said
 
 
 @pytest.mark.slow
 def test_the_whole_way_with_a_real_run(tmp_path: Path):
     _, after = drive(tmp_path, SLOW, REAL_SERVER, "fibonacci", 1, budget=25)
-    assert after.startswith("# typed, not saved: é 😀\n")
-    space: dict[str, object] = {"__name__": "app"}
-    exec(compile(after, "app.py", "exec"), space)  # the text that Emacs holds, run
-    fibonacci = space["fibonacci"]
-    assert callable(fibonacci)
-    assert [fibonacci(n) for n in range(8)] == [0, 1, 1, 2, 3, 5, 8, 13]
-    # the original would need longer than the universe has left
-    assert fibonacci(120) == 5358359254990966640871840
+    must_hold_a_fast_fibonacci(after)

@@ -5,31 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.e2e.driven import REAL_SERVER, SLOW, TYPED, must_hold_a_fast_fibonacci
 from tests.lsp.conftest import SERVER as FAKE_SERVER
 from tests.lsp.conftest import SOURCE
 
 NEOVIM = shutil.which("nvim")
 SCRIPT = Path(__file__).with_name("drive.lua")
-REAL_SERVER = [sys.executable, "-m", "rl_sbllm.lsp"]
-SLOW = '''def fibonacci(n: int) -> int:
-    """
-    >>> fibonacci(16)
-    987
-    """
-    if n < 2:
-        return n
-    return fibonacci(n - 1) + fibonacci(n - 2)
-
-
-if __name__ == "__main__":
-    print(fibonacci(16))
-'''
-
 pytestmark = pytest.mark.skipif(NEOVIM is None, reason="nvim is not installed")
 
 
@@ -76,18 +61,11 @@ def drive(folder: Path, source: str, server: list[str], name: str, line: int, bu
 
 def test_the_whole_way_with_a_run_that_is_played(tmp_path: Path):
     said, after = drive(tmp_path, SOURCE, FAKE_SERVER, "total", 4, budget=5)
-    assert after == "# typed, not saved: é 😀\n" + SOURCE.replace("x + 0", "x")
+    assert after == TYPED + SOURCE.replace("x + 0", "x")
     assert "ok with code 0" in said
 
 
 @pytest.mark.slow
 def test_the_whole_way_with_a_real_run(tmp_path: Path):
     _, after = drive(tmp_path, SLOW, REAL_SERVER, "fibonacci", 1, budget=25)
-    assert after.startswith("# typed, not saved: é 😀\n")
-    space: dict[str, object] = {"__name__": "app"}
-    exec(compile(after, "app.py", "exec"), space)  # the text that Neovim holds, run
-    fibonacci = space["fibonacci"]
-    assert callable(fibonacci)
-    assert [fibonacci(n) for n in range(8)] == [0, 1, 1, 2, 3, 5, 8, 13]
-    # the original would need longer than the universe has left
-    assert fibonacci(120) == 5358359254990966640871840
+    must_hold_a_fast_fibonacci(after)
