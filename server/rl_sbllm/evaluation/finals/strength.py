@@ -24,8 +24,9 @@ FEWEST, MOST = 10, 100
 FIRST_SHARE, OTHER_SHARE = 1.0, 0.3
 """Of a look's seconds: the first variant is the best one."""
 HANGING = 0.4
-"""Seconds after which an error that makes the function hang is taken for caught, beside many times what the original takes."""
-SLOWER = 30.0
+"""Seconds after which an error that makes the function hang is taken for caught at the earliest."""
+CLEARLY_SLOWER, SLOWER = 8.0, 30.0
+"""How many times what the original takes: at the least, and where there is time."""
 FreshSets = Sequence[tuple[int, int, bool]]
 OF_A_VARIANT: FreshSets = (
     (screening.FRESH_SEED, screening.FRESH_COUNT, False),
@@ -77,10 +78,12 @@ class PlantedErrors:
             yield from some_planted(text, name, Random(0))
 
     def _is_caught(self, wrong: str, text: str, fresh: FreshSets, end: float) -> bool | None:
-        """None when the time does not suffice: an error may hang, so none is begun that could last beyond the end."""
-        seconds = max(HANGING, SLOWER * self.equivalence.prepare().seconds)
-        if self.clock() + seconds > end:
+        """None when the time does not suffice: an error may hang, so none may last beyond the end, and none is begun that would
+        be taken for hanging too soon."""
+        usual, left = self.equivalence.prepare().seconds, end - self.clock()
+        if left < max(HANGING, CLEARLY_SLOWER * usual):
             return None
+        seconds = min(left, max(HANGING, SLOWER * usual))
         if self.equivalence.few(wrong, seconds=seconds).difference is not None:
             return True
         looks = [partial(self.equivalence.all, wrong)] + [
