@@ -6,6 +6,7 @@ import re
 from typing import Any
 from xml.etree import ElementTree
 
+from rl_sbllm.evaluation.finals.open_domain import NO_TIME
 from rl_sbllm.model.measurement import Ratio, SizePoint
 from rl_sbllm.reports.build import optimize_report
 from rl_sbllm.reports.gains import why_first
@@ -107,3 +108,11 @@ def test_why_a_faster_variant_comes_later_is_said():
     )
     assert said in html_page(report)
     assert why_first(report["variants"][:1]) is None
+
+
+def test_a_variant_that_odd_types_were_not_tried_on_comes_after_one_that_they_were():
+    tried = accepted(low=2.0, assumptions=1)
+    untried = accepted("def total(xs):\n    return sum(list(xs))\n", low=5.0).noting(NO_TIME)
+    report = optimize_report(optimized(variants=[untried, tried]))
+    assert [variant["speedup"]["low"] for variant in report["variants"]] == [2.0, 5.0]
+    assert "no time to try odd types" in (why_first(report["variants"]) or "")

@@ -28,6 +28,8 @@ FRESH_SEED, FRESH_COUNT = 2, 40
 LEAK_SECONDS = 1.0
 RACE_SHARE = 0.75
 """Of the time left, what the confirmation races may use before the other figures."""
+BEST_WEIGHT = 3.0
+"""Of the time of the last looks, against 1 for each other variant."""
 A_LOOK_SECONDS, A_LONG_LOOK_SHARE = 0.5, 0.6
 A_VARIANT_SECONDS, A_VARIANT_PASSES = 1.8, 40.0
 """What the figures beside one headline may take: a run that has found what there is should end."""
@@ -73,15 +75,17 @@ class Confirmation:
         return self.screening.measuring.deadline.left() - self.keep_seconds - self.finals_seconds
 
     def _looked_at(self, verdicts: dict[int, Verdict], cancel: CancelToken) -> dict[int, Verdict]:
-        """What the last looks made of those that won; no core is held meanwhile."""
+        """What the last looks made of those that won; no core is held meanwhile. The best one, which most users take, gets more
+        of the time than the others."""
         looked: dict[int, Verdict] = {}
         won = {index: said for index, said in sorted(verdicts.items()) if isinstance(said, Accepted)}
-        weights = [_weight(final) for final in self.finals]
-        weight_left = len(won) * sum(weights)
-        for index, variant in won.items():
+        shares = [BEST_WEIGHT, *[1.0] * (len(won) - 1)]
+        weight_left = sum(shares) * sum(map(_weight, self.finals))
+        for (index, variant), share in zip(won.items(), shares, strict=False):
             said: Verdict = variant
-            for final, weight in zip(self.finals, weights, strict=True):
+            for final in self.finals:
                 cancel.check()
+                weight = share * _weight(final)
                 seconds = max(0.0, self.screening.measuring.deadline.left() - self.keep_seconds)
                 if isinstance(said, Accepted):
                     # Also with no time left: each look says itself what it could not look at.

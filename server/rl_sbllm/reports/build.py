@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rl_sbllm.evaluation.finals.open_domain import NO_TIME
 from rl_sbllm.model.errors import RunError
 from rl_sbllm.model.request import RunRequest
 from rl_sbllm.model.verdict import Accepted, Rejected
@@ -54,13 +55,15 @@ def optimize_report(run: Optimized, error: RunError | None = None) -> Json:
 
 
 def ranked(variants: Sequence[Accepted], objective: str) -> list[Accepted]:
-    """Fewest assumptions with a counterexample first, then the best by the objective's lower bound."""
+    """Those that odd types were tried on first, of these the fewest assumptions with a counterexample, then the best by the objective's
+    lower bound: what was not looked for was not found, which is no merit."""
 
-    def key(one: Accepted) -> tuple[int, float, float, str]:
+    def key(one: Accepted) -> tuple[bool, int, float, float, str]:
         memory = 1.0 if one.measurement.memory_ratio is None else one.measurement.memory_ratio
         gain = memory if objective == "memory" else -one.measurement.speedup.low * _everywhere(one)
         broken = sum(a.domain == "open" and a.counterexample is not None for a in one.evidence.assumptions)
-        return broken, gain, -one.measurement.speedup.estimate, one.candidate.id
+        untried = NO_TIME in one.evidence.not_compared
+        return untried, broken, gain, -one.measurement.speedup.estimate, one.candidate.id
 
     return sorted(variants, key=key)
 

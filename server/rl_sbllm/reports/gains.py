@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from rl_sbllm.evaluation.finals.open_domain import NO_TIME
 from rl_sbllm.reports.sentence import count, duration, interval, times
 
 Json = Mapping[str, Any]
@@ -51,6 +52,8 @@ def why_first(variants: Sequence[Json]) -> str | None:
             f"Variant 1 comes first although variant {quicker['rank']} is faster: it makes {less} that an input was found "
             f"to break, variant {quicker['rank']} makes {more}."
         )
+    if NO_TIME in quicker["evidence"]["not_compared"] and NO_TIME not in first["evidence"]["not_compared"]:
+        return f"Variant 1 comes first although variant {quicker['rank']} is faster: there was no time to try odd types on that."
     return f"Variant 1 comes first although variant {quicker['rank']} is faster: the order is by what was asked for, and by the worst input."
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck
 from rl_sbllm.evaluation.finals.cold import ColdPasses
@@ -11,6 +12,7 @@ from rl_sbllm.evaluation.finals.open_domain import OpenDomain
 from rl_sbllm.evaluation.finals.project_tests import ProjectTests
 from rl_sbllm.evaluation.finals.strength import PlantedErrors
 from rl_sbllm.evaluation.finals.symbolic import Symbolic
+from rl_sbllm.evaluation.plan import REPORT_SECONDS
 from rl_sbllm.model.protocols import FinalCheck
 from rl_sbllm.model.request import RunRequest
 from rl_sbllm.model.workload import Domain
@@ -19,8 +21,10 @@ from rl_sbllm.runs.symbolic import CrossHair
 from rl_sbllm.workloads.suite_again import SuiteAgain
 
 
-def final_checks(request: RunRequest, ready: Prepared, equivalence: EquivalenceCheck) -> Sequence[FinalCheck]:
-    """In the order in which they look."""
+def final_checks(
+    request: RunRequest, ready: Prepared, equivalence: EquivalenceCheck, left: Callable[[], float]
+) -> Sequence[FinalCheck]:
+    """In the order in which they look; `left`: seconds of the run."""
     scale = ready.workload.headline_scale
     checks: list[FinalCheck] = [
         ColdPasses(ready.runner, ready.target.text, scale, time.monotonic),
@@ -29,7 +33,8 @@ def final_checks(request: RunRequest, ready: Prepared, equivalence: EquivalenceC
     if request.domain is not Domain.GIVEN:
         checks.append(Symbolic(CrossHair(ready), equivalence, ready.target, ready.workload))
         checks.append(OpenDomain(equivalence))
-    checks.append(PlantedErrors(equivalence, ready.target.text, ready.target.name, time.monotonic))
+    planting = PlantedErrors(equivalence, ready.target.text, ready.target.name, time.monotonic)
+    checks.append(replace(planting, left=lambda: left() - REPORT_SECONDS))
     return checks
 
 

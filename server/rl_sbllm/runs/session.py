@@ -129,5 +129,5 @@ def _evaluator(
         rng=Random(f"race-{request.seed}"),
         clock=clock,
         on_event=emit,
-        finals=final_checks(request, ready, equivalence),
+        finals=final_checks(request, ready, equivalence, deadline.left),
     )

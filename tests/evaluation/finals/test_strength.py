@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,11 @@ def test_the_few_for_which_there_was_time_say_nothing(tmp_path: Path) -> None:
 def test_without_time_nothing_is_said(tmp_path: Path) -> None:
     looked = planting(tmp_path, FULL, ticking(1.0)).check(accepted(), 0.1, CancelToken())
     assert looked.evidence.planted_errors is None
+
+
+def test_a_share_of_more_than_is_left_of_the_run_is_none(tmp_path: Path) -> None:
+    at_the_end = replace(planting(tmp_path, FULL), left=lambda: 0.0)
+    assert at_the_end.check(accepted(), AMPLE, CancelToken()).evidence.planted_errors is None
 
 
 def test_errors_are_put_into_functions_that_only_the_variant_has(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
+from math import inf
 from random import Random
 
 from rl_sbllm.analysis.python.planted import Planted, some_planted
@@ -21,8 +22,8 @@ from rl_sbllm.model.verdict import Accepted
 
 FEWEST, MOST = 10, 100
 """Fewer than there was time for say nothing; a small function has no more."""
-FIRST_SHARE, OTHER_SHARE = 1.0, 0.3
-"""Of a look's seconds: the first variant is the best one."""
+FIRST_SHARE, OTHER_SHARE = 3.0, 0.3
+"""Of a look's seconds: the first variant is the best one, and looks before this one leave time over."""
 HANGING = 0.4
 """Seconds after which an error that makes the function hang is taken for caught at the earliest."""
 CLEARLY_SLOWER, SLOWER = 8.0, 30.0
@@ -44,13 +45,16 @@ class PlantedErrors:
     original: str
     function: str
     clock: Callable[[], float]
+    left: Callable[[], float] = lambda: inf
+    """Seconds until the report has to be written; a larger share than what is left is none."""
     _looked: bool = field(default=False, init=False)
 
     def check(self, variant: Accepted, seconds: float, cancel: CancelToken) -> Accepted:
         """The variant with what its cases would have caught; the first one looked at gets most of the time."""
         share = OTHER_SHARE if self._looked else FIRST_SHARE
         self._looked = True
-        counted = self.counted(variant.candidate.source, OF_A_VARIANT, share * seconds, cancel)
+        seconds = min(share * seconds, self.left())
+        counted = self.counted(variant.candidate.source, OF_A_VARIANT, seconds, cancel)
         return replace(variant, evidence=replace(variant.evidence, planted_errors=counted))
 
     def counted(
