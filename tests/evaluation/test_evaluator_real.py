@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import time
 from collections.abc import Iterator
-from pathlib import Path
-from random import Random
 
 import pytest
 
-from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck
-from rl_sbllm.evaluation.evaluator import EvaluationSettings, StandardEvaluator
-from rl_sbllm.languages.python.interpreter import find_interpreter
-from rl_sbllm.languages.python.runner import PythonRunner
-from rl_sbllm.model.budget import CancelToken, Deadline
+from rl_sbllm.evaluation.evaluator import StandardEvaluator
+from rl_sbllm.model.budget import CancelToken
 from rl_sbllm.model.candidate import Candidate
-from rl_sbllm.model.target import Position, Range, Target
 from rl_sbllm.model.verdict import Accepted, Rejected, Verdict
 from rl_sbllm.model.workload import ModuleCases, Origin, Workload
-from rl_sbllm.sandbox.slots import slot
+from tests.evaluation.real_evaluator import evaluator_over
 
 pytestmark = pytest.mark.slow
 
@@ -50,35 +41,12 @@ AT_IMPORT = "\n_TABLE = [i * i % 7 for i in range(100_000)]\n\n\ndef unique(xs):
 @pytest.fixture(scope="module")
 def evaluator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandardEvaluator]:
     folder = tmp_path_factory.mktemp("target")
-    path, given = folder / "sample.py", folder / "workload.py"
-    path.write_text(ORIGINAL)
+    given = folder / "workload.py"
     given.write_text(WORKLOAD)
-    nowhere = Range(Position(0, 0), Position(0, 0))
-    target = Target(path, "python", "unique", ORIGINAL, 1, len(ORIGINAL), nowhere)
-    workload = Workload(
-        "unique", (ModuleCases(WORKLOAD, Path(given), Origin.GIVEN),), scales=(1, 2, 4, 8, 16)
-    )
-    interpreter = find_interpreter(path, python=sys.executable, environment=dict(os.environ))
-    cancel = CancelToken()
-    runner = PythonRunner(target, workload, interpreter, folder, cancel)
-    runner.start([0, 1])
-    try:
-        made = StandardEvaluator(
-            runner,
-            target,
-            workload,
-            EquivalenceCheck(runner, ORIGINAL, workload, function="unique"),
-            EvaluationSettings(seconds=300.0),
-            deadline=Deadline(300.0, time.monotonic),
-            cancel=cancel,
-            slots=lambda: slot(cancel),
-            rng=Random(0),
-            clock=time.monotonic,
-        )
-        made.prepare()
-        yield made
-    finally:
-        runner.close()
+    workload = Workload("unique", (ModuleCases(WORKLOAD, given, Origin.GIVEN),), scales=(1, 2, 4, 8, 16))
+    with evaluator_over(folder, ORIGINAL, workload, 300.0) as here:
+        here.evaluator.prepare()
+        yield here.evaluator
 
 
 def screened(evaluator: StandardEvaluator, source: str) -> Verdict:

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from random import Random
 
 import pytest
 
 from rl_sbllm.evaluation.checking import Checked
-from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck
-from rl_sbllm.evaluation.evaluator import EvaluationSettings, StandardEvaluator
-from rl_sbllm.languages.python.interpreter import find_interpreter
-from rl_sbllm.languages.python.runner import PythonRunner
-from rl_sbllm.model.budget import CancelToken, Deadline
-from rl_sbllm.model.target import Position, Range, Target
+from rl_sbllm.evaluation.evaluator import StandardEvaluator
 from rl_sbllm.model.workload import CallExpression, ExpressionCases, Origin, Workload
-from rl_sbllm.sandbox.slots import slot
+from tests.evaluation.real_evaluator import evaluator_over
 
 SECONDS, AGAIN_SECONDS = 30.0, 12.0
 """For the baseline and the first race, and for the second: by the wall clock of a busy machine a race takes long."""
@@ -57,34 +46,7 @@ THREADED = SLEPT.replace(
 )
 
 
-@contextmanager
-def prepared(folder: Path, original: str) -> Iterator[tuple[StandardEvaluator, Deadline]]:
-    """The evaluator and the end of its time."""
-    path = folder / "sample.py"
-    path.write_text(original)
-    nowhere = Range(Position(0, 0), Position(0, 0))
-    target = Target(path, "python", "fetch", original, original.index("fetch"), len(original), nowhere)
-    workload = Workload("fetch", (ExpressionCases((CallExpression("[1, 2, 3, 4]"),), Origin.GIVEN),))
-    interpreter = find_interpreter(path, python=sys.executable, environment=dict(os.environ))
-    cancel, deadline = CancelToken(), Deadline(SECONDS, time.monotonic)
-    runner = PythonRunner(target, workload, interpreter, folder, cancel)
-    runner.start([0, 1])
-    try:
-        made = StandardEvaluator(
-            runner,
-            target,
-            workload,
-            EquivalenceCheck(runner, original, workload, function="fetch"),
-            EvaluationSettings(seconds=SECONDS),
-            deadline=deadline,
-            cancel=cancel,
-            slots=lambda: slot(cancel),
-            rng=Random(0),
-            clock=time.monotonic,
-        )
-        yield made, deadline
-    finally:
-        runner.close()
+WORKLOAD = Workload("fetch", (ExpressionCases((CallExpression("[1, 2, 3, 4]"),), Origin.GIVEN),))
 
 
 def checked(evaluator: StandardEvaluator, other: str) -> Checked:
@@ -101,11 +63,11 @@ def checked(evaluator: StandardEvaluator, other: str) -> Checked:
 def test_overlapping_waits_are_faster_and_the_function_against_itself_is_not(
     tmp_path: Path, original: str, overlapping: str, is_async: bool
 ) -> None:
-    with prepared(tmp_path, original) as (evaluator, deadline):
-        clock = evaluator.prepare().clock
-        gain = checked(evaluator, overlapping)
-        deadline.extend(AGAIN_SECONDS - deadline.left())
-        same = checked(evaluator, original)
+    with evaluator_over(tmp_path, original, WORKLOAD, SECONDS) as here:
+        clock = here.evaluator.prepare().clock
+        gain = checked(here.evaluator, overlapping)
+        here.deadline.extend(AGAIN_SECONDS - here.deadline.left())
+        same = checked(here.evaluator, original)
     assert clock == "wall"
     assert same.verdict.value != "faster"
     assert gain.verdict.value == "faster" and gain.speedup is not None

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 
 from rl_sbllm.evaluation.equivalence.check import EquivalenceCheck
-from rl_sbllm.evaluation.evaluator import EvaluationSettings, StandardEvaluator
+from rl_sbllm.evaluation.evaluator import StandardEvaluator
 from rl_sbllm.evaluation.finals.cold import ColdPasses
-from rl_sbllm.languages.python.interpreter import find_interpreter
 from rl_sbllm.languages.python.runner import PythonRunner
 from rl_sbllm.model.budget import CancelToken, Deadline
 from rl_sbllm.model.candidate import Candidate
-from rl_sbllm.model.target import Position, Range, Target
+from rl_sbllm.model.protocols import FinalCheck
 from rl_sbllm.model.verdict import Accepted, Verdict
 from rl_sbllm.model.workload import ModuleCases, Origin, Workload
-from rl_sbllm.sandbox.slots import slot
+from tests.evaluation.real_evaluator import evaluator_over
 from tests.quality.hostile.target import INPUTS, ORIGINAL
 
 SECONDS = 30.0
@@ -49,38 +45,16 @@ class Judge:
 @contextmanager
 def judge(folder: Path, *, gated: bool) -> Iterator[Judge]:
     """The evaluator of a run, from a project in `folder`."""
-    path = folder / "sample.py"
-    path.write_text(ORIGINAL)
-    start = ORIGINAL.index("def common")
-    nowhere = Range(Position(0, 0), Position(0, 0))
-    target = Target(path, "python", "common", ORIGINAL, start, len(ORIGINAL), nowhere)
     workload = Workload("common", (ModuleCases(INPUTS, None, Origin.GIVEN),), scales=(1, 2, 4))
-    interpreter = find_interpreter(path, python=sys.executable, environment=dict(os.environ))
-    cancel = CancelToken()
-    runner = PythonRunner(target, workload, interpreter, folder, cancel)
-    runner.start([0, 1])
-    deadline = Deadline(SECONDS, time.monotonic)
-    try:
-        check = EquivalenceCheck(runner, ORIGINAL, workload, function="common")
-        evaluator = StandardEvaluator(
-            runner,
-            target,
-            workload,
-            check,
-            EvaluationSettings(seconds=SECONDS),
-            deadline=deadline,
-            cancel=cancel,
-            slots=lambda: slot(cancel),
-            rng=Random(0),
-            clock=time.monotonic,
-            finals=[ColdPasses(runner, ORIGINAL, workload.headline_scale, time.monotonic)],
-        )
-        evaluator.prepare()
+
+    def cold(runner: PythonRunner) -> list[FinalCheck]:
+        return [ColdPasses(runner, ORIGINAL, workload.headline_scale, time.monotonic)]
+
+    with evaluator_over(folder, ORIGINAL, workload, SECONDS, cold) as here:
+        here.evaluator.prepare()
         if not gated:
-            _without_gate(evaluator)
-        yield Judge(runner, evaluator, check, not gated, deadline)
-    finally:
-        runner.close()
+            _without_gate(here.evaluator)
+        yield Judge(here.runner, here.evaluator, here.check, not gated, here.deadline)
 
 
 def _without_gate(evaluator: StandardEvaluator) -> None:
